@@ -1,0 +1,145 @@
+"""The history of pages, on disk. `Store` is the door; `sql.SqlStore` the implementation, `open_store` opens it.
+
+Sync on purpose: async callers use `asyncio.to_thread`. Any verb may raise `errors.StoreError`.
+Datetimes go in and come out timezone-aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model import (
+    Entry,
+    FeedIdentity,
+    Outcome,
+    Page,
+    PageState,
+    Revision,
+    Snapshot,
+    Target,
+    Tracked,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A page that is ours until the lease runs out."""
+
+    page_id: int
+    lease: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A stored revision with the page it belongs to and the entry made of it.
+
+    seq            grows with every commit over all pages: the order in which things were found
+    snapshot_from, snapshot_to   revision numbers of the snapshots that were compared; None at the baseline
+    related_to     names of the articles that list this page as a related post (empty for articles)
+    """
+
+    seq: int
+    page: Page
+    revision: Revision
+    entry: Entry
+    snapshot_from: int | None
+    snapshot_to: int | None
+    related_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotLine:
+    """A snapshot without its body, for listings. `stored_bytes` is what it costs on disk."""
+
+    revision: int
+    fetched_at: datetime
+    url: str
+    status: int
+    digest: str
+    size_bytes: int
+    stored_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What we remember of a host (scheme://host:port). `robots` is the body of its robots.txt as fetched at
+    `robots_at` with `robots_status`; `hold_until` a running Retry-After."""
+
+    robots: bytes | None = None
+    robots_status: int | None = None
+    robots_at: datetime | None = None
+    hold_until: datetime | None = None
+
+
+class Store(Protocol):
+    # ── the pages ──
+    def sync(self, articles: Sequence[Tracked], now: datetime) -> None:
+        """Make the tracked articles those of the configuration: new ones due at once, plans taken over, pages no longer
+        named paused (with related posts that no active article lists). History is never removed. A changed name keeps
+        the page (same URL); a changed URL under the same name keeps the page and its history too."""
+
+    def pages(self) -> list[tuple[Page, PageState]]:
+        """Every page that is not paused, articles first in the order of their names, related posts after their article."""
+
+    def find_page(self, name_or_url: str) -> Page | None:
+        """By name, else by URL (as given, or normalised). Paused pages too."""
+
+    def identity(self) -> FeedIdentity: ...
+
+    # ── one check ──
+    def claim_due(self, now: datetime, limit: int, lease_s: float) -> list[Claim]:
+        """Take due pages, most overdue first, at most one a host, none of a host that has a page under lease, must wait
+        (gap, Retry-After) or was paused. One statement: two daemons never take the same page."""
+
+    def claim(self, page_id: int, now: datetime, lease_s: float) -> Claim | None:
+        """Take this page whatever its schedule says; None while somebody else has it."""
+
+    def release(self, claim: Claim) -> None:
+        """Give a claimed page back unchecked."""
+
+    def load_target(self, claim: Claim) -> Target: ...
+
+    def commit(self, outcome: Outcome, now: datetime) -> bool:
+        """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing is written.
+        Marks the feeds dirty in which the new entry stands; adds and relates pages for `outcome.related` (due at once,
+        within the article's limit, never a page that is itself an article twice)."""
+
+    # ── politeness, kept across restarts and processes ──
+    def reserve(self, host: str, now: datetime, delay_s: float) -> datetime:
+        """The host's next free instant (never before `hold_until`); moves it on by `delay_s`. One statement."""
+
+    def host(self, host: str) -> HostState: ...
+
+    def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Retry-After: no request to this host before `until`."""
+
+    # ── history ──
+    def snapshots(self, page_id: int) -> list[SnapshotLine]:
+        """Oldest first."""
+
+    def snapshot(self, page_id: int, revision: int) -> Snapshot | None:
+        """The snapshot in force at this revision, with its body (for a change of state: the one before it)."""
+
+    def recorded(
+        self, page_ids: Sequence[int] | None = None, limit: int | None = None, revision: int | None = None
+    ) -> list[Recorded]:
+        """Revisions with their entries, newest first (by seq); of all pages where `page_ids` is None."""
+
+    def family(self, article_id: int) -> list[Page]:
+        """The article and the related posts that it lists or listed."""
+
+    # ── feeds to write ──
+    def dirty_feeds(self) -> list[str]:
+        """Names of feeds with new entries: "" is the feed over everything, else an article's name."""
+
+    def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
+        """These were written with all entries up to `seq`; a later entry keeps its feed dirty."""
+
+    def last_seq(self) -> int: ...
+
+    def close(self) -> None: ...
