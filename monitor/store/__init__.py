@@ -82,7 +82,7 @@ class Store(Protocol):
         the page (same URL); a changed URL under the same name keeps the page and its history too."""
 
     def pages(self) -> list[tuple[Page, PageState]]:
-        """Every page that is not paused, articles first in the order of their names, related posts after their article."""
+        """Every page that is not paused: articles in the order of their names, each followed by its related posts."""
 
     def find_page(self, name_or_url: str) -> Page | None:
         """By name, else by URL (as given, or normalised). Paused pages too."""
@@ -103,8 +103,8 @@ class Store(Protocol):
     def load_target(self, claim: Claim) -> Target: ...
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:
-        """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing is written.
-        Marks the feeds dirty in which the new entry stands; adds and relates pages for `outcome.related` (due at once,
+        """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing
+        is written. Marks the feeds dirty in which the new entry stands; adds and relates pages for `outcome.related` (due at once,
         within the article's limit, never a page that is itself an article twice)."""
 
     # ── politeness, kept across restarts and processes ──
