@@ -97,7 +97,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedDate:
-    """A date in the author's words; `iso` is as exact as the author: 2018, 2018-12, 2018-12-19, 2018-12-19T16:05+01:00."""
+    """A date in the author's words; `iso` is as exact as they: 2018, 2018-12, 2018-12-19, 2018-12-19T16:05+01:00."""
 
     iso: str
     literal: str

@@ -104,8 +104,8 @@ class Store(Protocol):
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:
         """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing
-        is written. Marks the feeds dirty in which the new entry stands; adds and relates pages for `outcome.related` (due at once,
-        within the article's limit, never a page that is itself an article twice)."""
+        is written. Marks the feeds dirty in which the new entry stands; adds and relates pages for
+        `outcome.related` (due at once, within the article's limit, never a page that is itself an article twice)."""
 
     # ── politeness, kept across restarts and processes ──
     def reserve(self, host: str, now: datetime, delay_s: float) -> datetime:
