@@ -7,7 +7,7 @@ digests carry their algorithm (`sha256:…`). Validators are opaque and kept byt
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -514,6 +514,7 @@ class Outcome:
     seen                       see `Target.seen`; written where not None
     related                    the article's related posts as it now lists them; None = not read in this check
     title                      the article's title, where it was read
+    article                    what was read, for the one who composes the entry; not written itself
     """
 
     page: Page
@@ -525,4 +526,4 @@ class Outcome:
     seen: tuple[bytes, str] | None = None
     related: tuple[Link, ...] | None = None
     title: str | None = None
-    notices: tuple[str, ...] = field(default=())
+    article: Article | None = None

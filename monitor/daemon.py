@@ -1,0 +1,209 @@
+"""`monitor run`: ticks that check what is due and publish what is new, until told to stop.
+
+The schedule is data (`next_check_at` in the store), so APScheduler only ticks: a restart forgets nothing, and a late
+tick takes up what is overdue. A tick never waits for a check: it starts it, and the next one looks again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.check import LEASE_S, Clock, Environment, check_page, utc_now
+from monitor.config import Config, load_config
+from monitor.errors import ConfigError, MonitorError
+from monitor.fetch import Web
+from monitor.model import Outcome
+from monitor.publish.files import publish_dirty, rebuild
+from monitor.store import Claim, Store
+from monitor.web.app import create_app
+from monitor.web.serve import WebServer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TICK_S = 1.0
+# What still runs at the end is given so long; then it is dropped, its lease runs out, and the next start takes it up.
+PATIENCE_S = 8.0
+
+log = structlog.get_logger("monitor")
+
+
+class Daemon:
+    """Bounded checks in flight, and the ticks that start checks and write feeds."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock = utc_now) -> None:
+        self.config = config
+        self.store = store
+        self.clock = clock
+        self.env = Environment(store, Web(config.fetch_settings, store), clock)
+        self.running: set[asyncio.Task[None]] = set()
+        self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
+
+    async def check_due(self) -> None:
+        free = self.config.fetch.concurrency - len(self.running)
+        if free <= 0:
+            return
+        for claim in await self._in_store(self.store.claim_due, self.clock(), free, LEASE_S) or []:
+            task = asyncio.create_task(self._check(claim))
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+
+    async def publish_new(self) -> None:
+        write = rebuild if self.stale_feeds else publish_dirty
+        written = await self._in_store(write, self.store, self.config.publish_settings)
+        if written is None:
+            return
+        self.stale_feeds = False
+        if written:
+            log.info("feeds written", files=len(written))
+
+    async def reload(self, path: Path) -> None:
+        """Take over a changed configuration; a wrong one changes nothing."""
+        try:
+            config = await asyncio.to_thread(load_config, path, os.environ)
+        except ConfigError as error:
+            log.error("configuration not taken over", fault=str(error))
+            return
+        self.config = config
+        old, self.env = self.env, Environment(self.store, Web(config.fetch_settings, self.store), self.clock)
+        self.stale_feeds = True
+        await self._in_store(self.store.sync, config.tracked(), self.clock())
+        await self._running_end()
+        await old.web.aclose()
+        log.info("configuration read again", articles=len(config.articles))
+
+    async def close(self) -> None:
+        """Let running checks end, drop what takes too long, and publish what was found."""
+        await self._running_end()
+        await self.publish_new()
+        await self.env.web.aclose()
+
+    async def _running_end(self) -> None:
+        if not self.running:
+            return
+        _, late = await asyncio.wait(self.running, timeout=PATIENCE_S)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _check(self, claim: Claim) -> None:
+        try:
+            _tell(await check_page(claim, self.env))
+        except MonitorError as error:
+            log.error("check not recorded; done again when its lease has run out", error=str(error))
+        except Exception:
+            # The boundary of a check: a bug on one page must not stop the others.
+            log.exception("a check broke: this is a bug, please report it", page_id=claim.page_id)
+
+    async def _in_store(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Call in a thread; a full disk or a locked database is said, and tried again at the next tick."""
+        try:
+            return await asyncio.to_thread(verb, *args, **kwargs)
+        except MonitorError as error:
+            log.error("waiting for the disk or the database", error=str(error))
+            return None
+
+
+def _tell(outcome: Outcome | None) -> None:
+    if outcome is None:
+        return
+    where = {"page": outcome.page.name, "url": outcome.page.url}
+    if outcome.state.error:
+        log.warning("no article", error=outcome.state.error, failures=outcome.state.failures, **where)
+    elif outcome.revision:
+        kinds = [str(change.kind) for change in outcome.revision.changes]
+        log.info("revision", number=outcome.revision.number, changes=kinds, **where)
+    else:
+        log.debug("unchanged", **where)
+
+
+async def serve(
+    config: Config,
+    store: Store,
+    *,
+    stop: asyncio.Event,
+    reload: asyncio.Event | None = None,
+    config_path: Path | None = None,
+    ready: Callable[[str], None] = lambda url: None,
+    clock: Clock = utc_now,
+) -> None:
+    """Run until `stop` is set. `ready` is told the URL of the web server ("" when it is switched off)."""
+    await asyncio.to_thread(store.sync, config.tracked(), clock())
+    daemon = Daemon(config, store, clock)
+    web = (
+        WebServer(create_app(store, config.publish_settings), config.monitor.listen) if config.monitor.listen else None
+    )
+    ticks = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+    try:
+        await daemon.publish_new()
+        if web:
+            await web.start()
+        ticks.add_job(daemon.check_due, "interval", seconds=TICK_S, id="check")
+        ticks.add_job(daemon.publish_new, "interval", seconds=TICK_S, id="publish")
+        ticks.start()
+        await daemon.check_due()
+        ready(web.url if web else "")
+        await _until(stop, reload, daemon, config_path)
+    finally:
+        if ticks.running:
+            ticks.shutdown(wait=False)
+        await daemon.close()
+        if web:
+            await web.stop()
+
+
+async def _until(stop: asyncio.Event, reload: asyncio.Event | None, daemon: Daemon, path: Path | None) -> None:
+    stopped = asyncio.create_task(stop.wait())
+    while not stop.is_set():
+        if reload is None or path is None:
+            await stopped
+            continue
+        asked = asyncio.create_task(reload.wait())
+        await asyncio.wait({stopped, asked}, return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        if reload.is_set() and not stop.is_set():
+            reload.clear()
+            await daemon.reload(path)
+
+
+def run(config: Config, config_path: Path, store: Store) -> None:
+    """Serve until SIGINT or SIGTERM; a second one ends at once. SIGHUP reads the configuration again."""
+
+    async def main() -> None:
+        stop, reload = asyncio.Event(), asyncio.Event()
+        with _signals(stop, reload):
+            await serve(config, store, stop=stop, reload=reload, config_path=config_path, ready=_say_ready)
+
+    asyncio.run(main())
+
+
+def _say_ready(url: str) -> None:
+    log.info("running", web=url or "off")
+
+
+@contextmanager
+def _signals(stop: asyncio.Event, reload: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        if stop.is_set():
+            os._exit(130)  # asked twice: the store is safe at any instant
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGINT, end)
+    loop.add_signal_handler(signal.SIGTERM, end)
+    loop.add_signal_handler(signal.SIGHUP, reload.set)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)
