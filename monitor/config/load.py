@@ -1,0 +1,169 @@
+"""From config.toml to a `Config`, or to every fault in it, each as one line that says where and what."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+from url_normalize import url_normalize
+
+from monitor.config import values
+from monitor.config.environment import Origins, overlay
+from monitor.config.lines import Lines, find_lines
+from monitor.config.settings import ArticleSection, Config, FetchSection, MonitorSection, RelatedPlan, keys_of
+from monitor.errors import ConfigError, Fault
+
+_CONFIG = TypeAdapter(Config)
+_TABLES: dict[tuple[str, ...], type] = {
+    (): Config,
+    ("monitor",): MonitorSection,
+    ("fetch",): FetchSection,
+    ("article",): ArticleSection,
+    ("article", "related"): RelatedPlan,
+}
+_Place = tuple[str | int, ...]
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """Read the file, lay the environment over it, check it all. Relative folders stand below the file's folder.
+
+    Raises ConfigError with every fault that was found.
+    """
+    return parse_config(read_toml(path), path, environ)
+
+
+def parse_config(toml: str, path: Path, environ: Mapping[str, str]) -> Config:
+    """As `load_config`, of text that would stand in `path`."""
+    raw = parse_toml(toml, path)
+    lines = find_lines(toml)
+    merged, origins, faults = overlay(raw, environ)
+    config = Config()
+    try:
+        config = _CONFIG.validate_python(merged)
+    except ValidationError as found:
+        errors = found.errors(include_url=False)
+        faults += [_fault(error, path, lines, origins) for error in errors]
+    faults += _doubles(raw, path, lines)
+    if faults:
+        raise ConfigError(sorted(faults, key=lambda fault: (fault.line is None, fault.line or 0)))
+    return config.anchored(path.parent)
+
+
+def read_toml(path: Path) -> str:
+    """The file's text, line ends as they are. Raises ConfigError where there is none to read."""
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        _refuse(path, "there is no such file; `monitor add URL` makes one")
+    except IsADirectoryError:
+        _refuse(path, "is a folder, not a file")
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        _refuse(path, "is not UTF-8, which TOML must be", line)
+    except OSError as fault:
+        _refuse(path, f"cannot be read: {fault.strerror}")
+
+
+def parse_toml(toml: str, path: Path) -> dict[str, Any]:
+    """Raises ConfigError that names the line where the text stops to be TOML."""
+    try:
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as fault:
+        message = re.sub(r" \(at (line [0-9]+, column [0-9]+|end of document)\)$", "", str(fault))
+        place = re.search(r"at line ([0-9]+), column ([0-9]+)\)$", str(fault))
+        line = int(place[1]) if place else toml.count("\n", 0, len(toml.rstrip())) + 1
+        column = f" (column {place[2]})" if place else ""
+        _refuse(path, f"is not TOML: {message[:1].lower()}{message[1:]}{column}", line)
+    except RecursionError:
+        _refuse(path, "is nested too deeply")
+
+
+def _refuse(path: Path, message: str, line: int | None = None) -> NoReturn:
+    raise ConfigError([Fault(str(path), line, "", message)])
+
+
+def _fault(error: ErrorDetails, path: Path, lines: Lines, origins: Origins) -> Fault:
+    place = error["loc"]
+    key = ".".join(step for step in place if isinstance(step, str))
+    message = _message(error)
+    if variable := origins.get(place[:2]):
+        return Fault(variable, None, key, message)
+    return Fault(str(path), lines.find(place), key, message)
+
+
+def _message(error: ErrorDetails) -> str:
+    place = tuple(step for step in error["loc"] if isinstance(step, str))
+    match error["type"]:
+        case "unexpected_keyword_argument":
+            return _unknown(place)
+        case "missing":
+            return _missing(place[-1], error["input"])
+        case "dataclass_type":
+            return f"must be a table, not {values.described(error['input'])}"
+        case "tuple_type":
+            return "must stand in double brackets: [[article]]"
+        case _:
+            return str(error["ctx"]["error"])
+
+
+def _unknown(place: tuple[str, ...]) -> str:
+    """Unknown keys name their nearest neighbour here, or the table in which a key of this name stands."""
+    *above, key = place
+    known = keys_of(_TABLES[tuple(above)])
+    what = "unknown key" if above else "unknown table or key"
+    if near := get_close_matches(key.lower(), known, n=1):
+        return f'{what} (did you mean "{near[0]}"?)'
+    homes = [table for table, kind in _TABLES.items() if table and key in keys_of(kind)]
+    if homes:
+        home = "[[article]]" if homes[0] == ("article",) else f"[{'.'.join(homes[0])}]"
+        return f"{what} here; it belongs in {home}"
+    return f"{what}; known here: {', '.join(known)}"
+
+
+def _missing(key: str, table: Any) -> str:
+    """A missing name is proposed from the address."""
+    url = table.get("url") if isinstance(table, dict) else None
+    if key == "name" and isinstance(url, str) and (proposed := _proposed_name(url)):
+        return f'is missing (did you mean name = "{proposed}"?)'
+    return "is missing"
+
+
+def _proposed_name(url: str) -> str:
+    try:
+        return values.name_from_url(values.web_address(url))
+    except ValueError:
+        return ""
+
+
+def _doubles(raw: dict[str, Any], path: Path, lines: Lines) -> list[Fault]:
+    """A name or an address may stand once only."""
+    articles = raw.get("article")
+    faults = []
+    seen: dict[tuple[str, str], int | None] = {}
+    for index, article in enumerate(articles if isinstance(articles, list) else ()):
+        for key in ("name", "url"):
+            value = article.get(key) if isinstance(article, dict) else None
+            if not isinstance(value, str):
+                continue
+            line = lines.find(("article", index, key))
+            same = (key, comparable_url(value) if key == "url" else value)
+            if same in seen:
+                faults.append(
+                    Fault(str(path), line, f"article.{key}", f'"{value}" stands in line {seen[same]} already')
+                )
+            seen.setdefault(same, line)
+    return faults
+
+
+def comparable_url(url: str) -> str:
+    """Two addresses of one page look the same in this form (RFC 3986 §6.2); for comparison only."""
+    try:
+        return str(url_normalize(url.partition("#")[0]))
+    except ValueError:  # no address at all: another check says so
+        return url

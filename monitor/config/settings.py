@@ -1,0 +1,155 @@
+"""What a `Config` is: one frozen dataclass for each table of config.toml, with its defaults and checks.
+
+An attribute carries its unit where the key of the file does not (`timeout` → `timeout_s`); pydantic reads the key's
+name from the alias. Code may build these values directly, by the attributes' names.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from importlib.metadata import version
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, get_type_hints
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic.fields import FieldInfo
+
+from monitor.config import values
+from monitor.config.values import Listen, Network
+from monitor.model import Plan, Tracked
+
+_STRICT = ConfigDict(extra="forbid")
+DEFAULT_USER_AGENT = f"article-monitor/{version('article-monitor')} (+https://pypi.org/project/article-monitor/)"
+_LOOPBACK = Listen("127.0.0.1", 8787)
+
+_Seconds = PlainValidator(values.seconds)
+_Every = Annotated[float | None, PlainValidator(values.every), Field(alias="every")]
+_Folder = Annotated[Path, PlainValidator(values.folder)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitorSection:
+    """[monitor]: where things stand. `listen` is None where there is no web server; `base_url` ends with "/"."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    data_dir: _Folder = Path("snapshots")
+    feeds_dir: _Folder = Path("feeds")
+    base_url: Annotated[str, PlainValidator(values.base_address)] = "http://127.0.0.1:8787/"
+    listen: Annotated[Listen | None, PlainValidator(values.listen)] = _LOOPBACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSection:
+    """[fetch]: how pages are asked for.
+
+    timeout_s         for a whole request with its redirects
+    max_body_bytes    of an answer, decoded
+    per_host_delay_s  least gap between two requests to one host
+    concurrency       requests in flight over all hosts
+    allow_private     networks that may be fetched although they are private
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    user_agent: Annotated[str, PlainValidator(values.user_agent)] = DEFAULT_USER_AGENT
+    timeout_s: Annotated[float, _Seconds, Field(alias="timeout")] = 30.0
+    max_body_bytes: Annotated[int, PlainValidator(values.size_bytes), Field(alias="max_body")] = 10_000_000
+    per_host_delay_s: Annotated[float, PlainValidator(values.seconds_or_none_at_all), Field(alias="per_host_delay")] = (
+        2.0
+    )
+    concurrency: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 1000))] = 16
+    allow_private: Annotated[tuple[Network, ...], PlainValidator(values.networks)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPlan:
+    """`related`: whether an article's related posts are followed, how often (None = adaptive), and how many."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    follow: Annotated[bool, PlainValidator(values.yes_or_no)] = True
+    every_s: _Every = None
+    limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 0, 10_000))] = 50
+
+
+def _related(value: Any) -> Any:
+    """`related = true` is short for {follow = true}."""
+    if isinstance(value, bool):
+        return {"follow": value}
+    if not isinstance(value, dict):
+        raise ValueError(f"must be true, false or {{follow, every, limit}}, not {values.described(value)}")
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSection:
+    """[[article]]: a page to follow. `every_s` is None where the schedule adapts to how often the article changes."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: Annotated[str, PlainValidator(values.name)]
+    url: Annotated[str, PlainValidator(values.web_address)]
+    every_s: _Every = None
+    related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
+
+    def tracked(self) -> Tracked:
+        plan = Plan(
+            every_s=self.every_s,
+            follow_related=self.related.follow,
+            related_every_s=self.related.every_s,
+            related_limit=self.related.limit,
+        )
+        return Tracked(name=self.name, url=self.url, plan=plan)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings. Folders are absolute or relative to the working directory, never to the configuration file."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    monitor: MonitorSection = MonitorSection()
+    fetch: FetchSection = FetchSection()
+    articles: Annotated[tuple[ArticleSection, ...], Field(alias="article")] = ()
+
+    def tracked(self) -> list[Tracked]:
+        """The articles as the store keeps them, in the order of the file."""
+        return [article.tracked() for article in self.articles]
+
+    @property
+    def authority(self) -> str:
+        """Who names the feeds' entries in tag: URIs (RFC 4151 §2.1): the host of `base_url`."""
+        host = urlsplit(self.monitor.base_url).hostname or "localhost"
+        return "localhost" if _is_ipv6(host) else host.encode("idna").decode()
+
+    def anchored(self, folder: Path) -> Config:
+        """The same with its relative folders below `folder`."""
+        places = {key: folder / getattr(self.monitor, key) for key in ("data_dir", "feeds_dir")}
+        return dataclasses.replace(self, monitor=dataclasses.replace(self.monitor, **places))
+
+
+def _is_ipv6(host: str) -> bool:
+    try:
+        return ip_address(host).version == 6
+    except ValueError:
+        return False
+
+
+def keys_of(section: type) -> tuple[str, ...]:
+    """The keys of a table as the file writes them, in the order in which `monitor config` prints them."""
+    return tuple(attributes_of(section))
+
+
+def attributes_of(section: type) -> dict[str, str]:
+    """Key of the file → attribute of the value."""
+    found = {}
+    for attribute, hint in get_type_hints(section, include_extras=True).items():
+        marks = getattr(hint, "__metadata__", ())
+        aliases = [mark.alias for mark in marks if isinstance(mark, FieldInfo) and mark.alias]
+        if attribute != "__pydantic_config__":
+            found[aliases[0] if aliases else attribute] = attribute
+    return found

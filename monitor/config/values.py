@@ -1,0 +1,261 @@
+"""What a value in the configuration may look like: text from the file in, checked value out.
+
+Each function raises ValueError with the sentence that the user is to read after `file:line: key:`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+Network = IPv4Network | IPv6Network
+
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(ms|s|m|h|d|w)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+_LONGEST_S = 3650 * 86400.0  # ten years: far beyond any use, far below what a datetime can add
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(B|KB|MB|GB|KiB|MiB|GiB)")
+_BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f\\<>\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the web server listens. Port 0 lets the system choose a free one."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def described(value: Any) -> str:
+    """A wrong value as a message names it: its TOML type, and itself where it is short."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 60 else "a longer text"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else "a date or time"
+
+
+def text(value: Any) -> str:
+    """Any text."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be a text in quotes, not {described(value)}")
+    return value
+
+
+def seconds(value: Any) -> float:
+    """A duration such as "90s", "15m", "6h", "1d", "2w" in seconds; more than nothing, at most ten years."""
+    duration_s = seconds_or_none_at_all(value)
+    if duration_s == 0:
+        raise ValueError(f"must be more than 0, not {described(value)}")
+    return duration_s
+
+
+def seconds_or_none_at_all(value: Any) -> float:
+    """As `seconds`, and "0s" too."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise ValueError(f'must be a duration in quotes, not {described(value)} (did you mean "{value}s"?)')
+    found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise ValueError(f'must be a duration such as "90s", "15m", "6h", "1d" or "2w", not {described(value)}')
+    duration_s = float(found[1]) * _SECONDS[found[2]]
+    if not math.isfinite(duration_s) or duration_s > _LONGEST_S:
+        raise ValueError(f'must be at most ten years ("3650d"), not {described(value)}')
+    return duration_s
+
+
+def every(value: Any) -> float | None:
+    """How often to check: a duration, or "adaptive" (None)."""
+    if value == "adaptive":
+        return None
+    try:
+        return seconds(value)
+    except ValueError as fault:
+        message = str(fault).replace("must be a duration such as", 'must be "adaptive" or a duration such as')
+        raise ValueError(message) from None
+
+
+def size_bytes(value: Any) -> int:
+    """A size such as "10MB" or "512KB"; KB, MB, GB count in thousands, KiB, MiB, GiB in 1024s."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise ValueError(f'must be a size in quotes, not {described(value)} (did you mean "{value}B"?)')
+    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise ValueError(f'must be a size such as "10MB" or "512KB", not {described(value)}')
+    size = float(found[1]) * _BYTES[found[2]]
+    if not 1 <= size <= 2**40:
+        raise ValueError(f"must be between one byte and 1024GiB, not {described(value)}")
+    return int(size)
+
+
+def whole_number(value: Any, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"must be a whole number, not {described(value)}")
+    if not least <= value <= most:
+        raise ValueError(f"must be between {least} and {most}, not {value}")
+    return value
+
+
+def yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {described(value)}")
+    return value
+
+
+def folder(value: Any) -> Path:
+    if not text(value).strip():
+        raise ValueError("must name a folder, not an empty text")
+    if "\0" in value:
+        raise ValueError("must not hold a NUL character")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:  # "~somebody" whom the system does not know
+        raise ValueError(f"there is no home folder for {described(value)}") from None
+
+
+def user_agent(value: Any) -> str:
+    """RFC 9110 §10.1.5; printable ASCII, so that it is one header line wherever it is sent."""
+    agent = text(value).strip()
+    if not agent:
+        raise ValueError("must name the program and a contact page, not be empty")
+    if not (agent.isascii() and agent.isprintable()):
+        raise ValueError("may hold only printable ASCII characters: it is sent as an HTTP header")
+    return agent
+
+
+def network(value: Any) -> Network:
+    """An address or a network in CIDR notation (RFC 4632)."""
+    try:
+        return ip_network(text(value))
+    except ValueError:
+        pass
+    try:
+        meant = ip_network(text(value), strict=False)
+    except ValueError:
+        raise ValueError(f'must be a network such as "127.0.0.0/8", not {described(value)}') from None
+    raise ValueError(f'{described(value)} has bits set behind its prefix (did you mean "{meant}"?)')
+
+
+def networks(value: Any) -> tuple[Network, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list such as ["127.0.0.0/8"], not {described(value)}')
+    return tuple(network(item) for item in value)
+
+
+def listen(value: Any) -> Listen | None:
+    """ "host:port"; None for "" (no web server)."""
+    if not text(value):
+        return None
+    host, colon, port = value.rpartition(":")
+    if not colon or not host:
+        raise ValueError(f'must be "host:port" such as "127.0.0.1:8787", or "" for none, not {described(value)}')
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise ValueError(f"the port must be between 0 and 65535, not {described(port)}")
+    if ":" in host and not (host.startswith("[") and host.endswith("]")):
+        raise ValueError(f'an IPv6 address goes in brackets (did you mean "[{host}]:{port}"?)')
+    bare = host.removeprefix("[").removesuffix("]")
+    if host.startswith("["):
+        _check_ipv6(bare, value)
+    elif not re.fullmatch(r"[A-Za-z0-9._-]+", host):
+        raise ValueError(f"{described(host)} is no host name or address")
+    return Listen(bare, int(port))
+
+
+def _check_ipv6(address: str, value: str) -> None:
+    try:
+        ip_address(address)
+    except ValueError:
+        raise ValueError(f"{described(value)} holds no IPv6 address in its brackets") from None
+
+
+def web_address(value: Any) -> str:
+    """An absolute http(s) address without user, password, blanks or backslashes (RFC 3986, RFC 9110 §4.2)."""
+    _split_address(value)
+    return str(value)
+
+
+def base_address(value: Any) -> str:
+    """As `web_address`, without query and fragment, and ending in "/"."""
+    parts = _split_address(value)
+    if parts.query or parts.fragment or "?" in value or "#" in value:
+        raise ValueError(f'must end with a path: no "?" and no "#", not {described(value)}')
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _split_address(value: Any) -> SplitResult:
+    if found := _UNSAFE_IN_URL.search(text(value)):
+        raise ValueError(f"must not hold {_character(found[0])}: {described(value)}")
+    try:
+        parts = urlsplit(str(value))
+        port = parts.port
+    except ValueError as fault:
+        raise ValueError(f"is no web address: {str(fault)[:80]}") from None
+    if parts.scheme not in {"http", "https"}:
+        hint = "" if "://" in value else f' (did you mean "https://{value.removeprefix("//")}"?)'
+        raise ValueError(f"must begin with http:// or https://, not {described(value)}{hint}")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or password")
+    if not _is_host(parts.hostname or ""):
+        raise ValueError(f"names no host: {described(value)}")
+    if port == 0:
+        raise ValueError("the port must be between 1 and 65535, not 0")
+    return parts
+
+
+def _is_host(host: str) -> bool:
+    """A name that the DNS could know (labels of 1 to 63 octets in their IDNA form), or an address."""
+    if "%" in host or not host.strip("."):
+        return False
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
+
+
+def _character(found: str) -> str:
+    return {" ": "a space", "\\": "a backslash", "\t": "a tab", "\n": "a line break"}.get(
+        found, f"the character {found!r}"
+    )
+
+
+def name(value: Any) -> str:
+    """An article's name: file names and addresses of feeds are made of it."""
+    if _NAME.fullmatch(text(value)):
+        return str(value)
+    fitting = slug(value)
+    hint = f' (did you mean "{fitting}"?)' if fitting else ""
+    raise ValueError(
+        "may hold only a-z, 0-9 and -, begins with a letter or digit, and has at most 80 characters,"
+        f" not {described(value)}{hint}"
+    )
+
+
+def slug(words: str) -> str:
+    """Words in the form of a name; "" where nothing is left of them."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"['’]", "", plain)
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-")
+
+
+def name_from_url(url: str) -> str:
+    """The last telling part of an address as a name: .../2019/gantois-secrets.html → gantois-secrets."""
+    parts = urlsplit(url)
+    host = slug((parts.hostname or "").removeprefix("www.")) or "article"
+    for step in reversed(parts.path.split("/")):
+        found = slug(re.sub(r"\.(x?html?|php|aspx?|jsp)$", "", unquote(step), flags=re.IGNORECASE))
+        if len(found) > 1 and not found.isdigit() and found not in {"index", "default", "amp"}:
+            return found
+    return host
