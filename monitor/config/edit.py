@@ -1,0 +1,179 @@
+"""Adding articles to config.toml and taking them out, with every other byte of it left as it is.
+
+Texts in, texts out; only `rewrite` touches the disk. Each edit is read again before it is handed out: it must say
+what was meant and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Array, Table
+
+from monitor.config.lines import find_lines
+from monitor.config.load import parse_toml
+from monitor.errors import ConfigError, Fault
+
+NEW_FILE = """\
+# What monitor follows. Each setting has a default; docs/config.md lists them all.
+
+[monitor]
+data_dir = "snapshots"   # the database and the archive; relative to this file
+feeds_dir = "feeds"      # atom.xml, rss.xml, feed.json, and articles/<name>.atom.xml …
+"""
+
+
+def with_article(toml: str, path: Path, article: dict[str, Any]) -> str:
+    """The file's text with one more article at its end; `path` is for messages. Raises ConfigError, as `parse_toml`."""
+    before = parse_toml(toml, path)
+    wanted = {**before, "article": [*_articles(before, path), article]}
+    if _is_inline(toml, before):
+        document = tomlkit.parse(toml)
+        array = document["article"]
+        assert isinstance(array, Array)
+        table = tomlkit.inline_table()
+        table.update(article)
+        array.append(table)
+        return _verified(document.as_string(), wanted, path)
+    table_toml = _table(article)
+    line_end = "\r\n" if "\r\n" in toml else "\n"
+    gap = "" if not toml.strip() else "\n" if toml.endswith("\n") else "\n\n"
+    return _verified(toml + (gap + table_toml).replace("\n", line_end), wanted, path)
+
+
+def without_article(toml: str, path: Path, index: int) -> str:
+    """The file's text without its article number `index` (from 0): its lines from [[article]] to its last key.
+
+    Comments above and below it stay.
+    """
+    before = parse_toml(toml, path)
+    articles = _articles(before, path)
+    rest = [article for number, article in enumerate(articles) if number != index]
+    wanted = {**before, "article": rest}
+    if _is_inline(toml, before):
+        document = tomlkit.parse(toml)
+        array = document["article"]
+        assert isinstance(array, Array)
+        del array[index]
+        return _verified(document.as_string(), wanted, path)
+    if not rest:
+        del wanted["article"]
+    return _verified(_cut(toml, index), wanted, path)
+
+
+def rewrite(path: Path, toml: str) -> None:
+    """Replace the file in one step (temporary file, fsync, rename), with its mode; a link stays a link.
+
+    Raises ConfigError where the folder or the disk does not let us; the file is then as it was.
+    """
+    target = path.resolve()
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        temporary = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(toml.encode())
+            file.flush()
+            os.fchmod(descriptor, _mode(target))
+            os.fsync(descriptor)
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as fault:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise ConfigError([Fault(str(path), None, "", f"cannot be written: {fault.strerror}")]) from fault
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Nobody else edits files of this folder by these functions meanwhile. Raises ConfigError where it is not there."""
+    try:
+        folder = os.open(path.resolve().parent, os.O_RDONLY)
+    except OSError as fault:
+        raise ConfigError([Fault(str(path), None, "", f"its folder cannot be opened: {fault.strerror}")]) from fault
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _articles(raw: dict[str, Any], path: Path) -> list[Any]:
+    articles = raw.get("article", [])
+    if not isinstance(articles, list):
+        raise ConfigError([Fault(str(path), None, "article", "must stand in double brackets: [[article]]")])
+    return articles
+
+
+def _is_inline(toml: str, raw: dict[str, Any]) -> bool:
+    """article = [{…}] in place of [[article]] tables."""
+    return "article" in raw and any(statement.path == ("article",) for statement in find_lines(toml).statements)
+
+
+def _table(article: dict[str, Any]) -> str:
+    document = tomlkit.document()
+    array = tomlkit.aot()
+    table: Table = tomlkit.table()
+    table.update(article)
+    array.append(table)
+    document["article"] = array
+    return document.as_string()
+
+
+def _cut(toml: str, index: int) -> str:
+    """Without the lines of this article; where two blank lines would meet, one goes too."""
+    lines = toml.split("\n")
+    for first, last in reversed(_runs(toml, index)):
+        blank_before = first >= 2 and not lines[first - 2].strip()
+        blank_after = last >= len(lines) or not lines[last].strip()
+        del lines[first - 1 - (blank_before and blank_after) : last]
+    return "\n".join(lines)
+
+
+def _runs(toml: str, index: int) -> list[tuple[int, int]]:
+    """First and last lines (from 1) of runs of the article's statements, with what stands between these."""
+    runs: list[tuple[int, int]] = []
+    inside = False
+    for statement in find_lines(toml).statements:
+        if statement.path[:2] != ("article", index):
+            inside = False
+            continue
+        first = runs.pop()[0] if inside else statement.first_line
+        runs.append((first, statement.last_line))
+        inside = True
+    return runs
+
+
+def _verified(toml: str, wanted: dict[str, Any], path: Path) -> str:
+    try:
+        if tomllib.loads(toml) == wanted:
+            return toml
+    except tomllib.TOMLDecodeError:
+        pass
+    message = "is written in a way that cannot be edited safely; please edit it by hand"
+    raise ConfigError([Fault(str(path), None, "article", message)])
+
+
+def _mode(target: Path) -> int:
+    """Of the file that is replaced; a new one is made as the umask has it."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
