@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from monitor.model import (
@@ -37,8 +38,9 @@ class Recorded:
     """A stored revision with the page it belongs to and the entry made of it.
 
     seq            grows with every commit over all pages: the order in which things were found
-    snapshot_from, snapshot_to   revision numbers of the snapshots that were compared; None at the baseline
-    related_to     names of the articles that list this page as a related post (empty for articles)
+    snapshot_from, snapshot_to   revision numbers of the snapshots that were compared; None at the baseline;
+                   both the same one where only the state of the page changed
+    related_to     names of the articles that list or listed this page as a related post (empty for articles)
     """
 
     seq: int
@@ -143,3 +145,21 @@ class Store(Protocol):
     def last_seq(self) -> int: ...
 
     def close(self) -> None: ...
+
+
+def open_store(
+    data_dir: Path, *, authority: str, now: datetime, create: bool = True, busy_timeout_s: float = 10.0
+) -> Store:
+    """The store in `data_dir`/monitor.sqlite3, made or brought forward from an older release where need be.
+
+    authority       host without port, for the ids of entries of a database that is made now (RFC 4151 §2.1)
+    create          make folder and database where there is none, and look at the whole file first; without it (for
+                    commands that only read) a missing database is a StoreError that says how to get one
+    busy_timeout_s  how long a verb waits for another process that writes, before it raises StoreLocked
+
+    An older database is copied beside itself (monitor.schema-N.sqlite3) before it is brought forward.
+    Raises StoreDamaged (the file stays as it is), StoreTooNew, StoreLocked, StoreFull or StoreError.
+    """
+    from monitor.store.sql import open_sql_store  # `Store` shall cost nobody the import of SQLAlchemy
+
+    return open_sql_store(data_dir, authority=authority, now=now, create=create, busy_timeout_s=busy_timeout_s)

@@ -1,0 +1,111 @@
+"""Who checks which page, and when a host may be asked: leases and slots, each taken by one statement.
+
+The statements are the same for SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.store import Claim, HostState
+from monitor.store.schema import from_us, from_us_or_none, host, page, to_us
+
+UPSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def upsert(connection: Connection, table: Any) -> Any:
+    """INSERT … ON CONFLICT, which each dialect calls its own although both read it alike."""
+    return UPSERTS[connection.dialect.name](table)
+
+
+def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float) -> list[Claim]:
+    now_us = to_us(now)
+    waiting = _due(now_us).subquery("waiting")
+    chosen = select(waiting.c.id).where(waiting.c.turn == 1).order_by(waiting.c.next_check_at).limit(limit)
+    taken = connection.execute(
+        update(page)
+        .where(page.c.id.in_(chosen))
+        # One token a claim: the same random part for all of this statement, and the page's number.
+        .values(lease=literal(f"{uuid4().hex}-") + cast(page.c.id, Text), lease_until=_until(now, lease_s))
+        .returning(page.c.id, page.c.lease, page.c.next_check_at)
+    ).all()
+    return [
+        Claim(page_id=row.id, lease=row.lease) for row in sorted(taken, key=lambda row: (row.next_check_at, row.id))
+    ]
+
+
+def _due(now_us: int) -> Any:
+    """Due pages of hosts that may be asked now, numbered within each host from the most overdue on."""
+    busy = select(page.c.host).where(page.c.lease_until > now_us)
+    must_wait = select(host.c.host).where(or_(host.c.next_request_at > now_us, host.c.hold_until > now_us))
+    turn = func.row_number().over(partition_by=page.c.host, order_by=(page.c.next_check_at, page.c.id))
+    return select(page.c.id, page.c.next_check_at, turn.label("turn")).where(
+        page.c.next_check_at <= now_us, ~page.c.paused, page.c.host.not_in(busy), page.c.host.not_in(must_wait)
+    )
+
+
+def claim(connection: Connection, page_id: int, now: datetime, lease_s: float) -> Claim | None:
+    lease = uuid4().hex
+    free = or_(page.c.lease_until.is_(None), page.c.lease_until <= to_us(now))
+    taken = connection.execute(
+        update(page).where(page.c.id == page_id, free).values(lease=lease, lease_until=_until(now, lease_s))
+    )
+    return Claim(page_id=page_id, lease=lease) if taken.rowcount else None
+
+
+def release(connection: Connection, claim: Claim) -> None:
+    connection.execute(update(page).where(holds(claim.page_id, claim.lease)).values(lease=None, lease_until=None))
+
+
+def holds(page_id: int, lease: str) -> ColumnElement[bool]:
+    """The fence: true of the page only while nobody else has taken it."""
+    return and_(page.c.id == page_id, page.c.lease == lease)
+
+
+def _until(now: datetime, seconds: float) -> int:
+    return to_us(now + timedelta(seconds=seconds))
+
+
+def reserve(connection: Connection, name: str, now: datetime, delay_s: float) -> datetime:
+    """The next slot, max(now, next_request_at, hold_until); the host's `next_request_at` moves on behind it."""
+    delay_us = round(delay_s * 1_000_000)
+    slot: ColumnElement[int] = literal(to_us(now))
+    for bound in (host.c.next_request_at, func.coalesce(host.c.hold_until, 0)):
+        slot = case((bound > slot, bound), else_=slot)
+    moved = upsert(connection, host).values(host=name, next_request_at=to_us(now) + delay_us)
+    behind = connection.execute(
+        moved.on_conflict_do_update(index_elements=["host"], set_={"next_request_at": slot + delay_us}).returning(
+            host.c.next_request_at
+        )
+    ).scalar_one()
+    return from_us(behind - delay_us)
+
+
+def host_state(connection: Connection, name: str) -> HostState:
+    row = connection.execute(select(host).where(host.c.host == name)).one_or_none()
+    if row is None:
+        return HostState()
+    return HostState(
+        robots=row.robots,
+        robots_status=row.robots_status,
+        robots_at=from_us_or_none(row.robots_at),
+        hold_until=from_us_or_none(row.hold_until),
+    )
+
+
+def save_robots(connection: Connection, name: str, status: int | None, body: bytes, now: datetime) -> None:
+    _save(connection, name, {"robots": body, "robots_status": status, "robots_at": to_us(now)})
+
+
+def hold(connection: Connection, name: str, until: datetime) -> None:
+    _save(connection, name, {"hold_until": to_us(until)})
+
+
+def _save(connection: Connection, name: str, values: dict[str, Any]) -> None:
+    made = upsert(connection, host).values(host=name, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))

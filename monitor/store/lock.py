@@ -1,0 +1,46 @@
+"""One daemon for one folder: a lock that a dead process cannot hold."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import StoreError, StoreLocked
+
+LOCK_NAME = "daemon.lock"
+
+
+@contextmanager
+def hold_daemon_lock(data_dir: Path) -> Iterator[None]:
+    """Hold `daemon.lock` while the block runs.
+
+    The kernel's lock (flock(2)) counts, not the file: it ends with the process, whatever ended that. The file keeps
+    the holder's process id for the message and stays where it is, since removing it would race with the next one.
+
+    Raises StoreLocked, with the holder's process id, where another daemon runs on this folder, and StoreError where
+    the file cannot be made.
+    """
+    path = data_dir / LOCK_NAME
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
+    try:
+        _take(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+        raise StoreLocked(f"another monitor runs on this folder (process {holder}, {path})") from error
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)

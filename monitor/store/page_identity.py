@@ -1,0 +1,94 @@
+"""When are two addresses one page? Normal forms of URLs (RFC 3986 §6), for identity, politeness and names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+from url_normalize import url_normalize
+
+# Parameters that say where a reader came from, not what is shown: those that advertising networks, mailing and
+# analytics services add to links. A parameter that is not listed stays, since sites do select articles by parameters.
+TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_")
+TRACKING_PARAMETERS = frozenset(
+    {
+        *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "msclkid", "twclid", "ttclid"),
+        *("yclid", "ymclid", "li_fat_id", "igsh", "igshid", "epik", "rdt_cid", "wickedid", "rb_clickid", "s_cid"),
+        *("mc_cid", "mc_eid", "mkt_tok", "ml_subscriber", "ml_subscriber_hash", "oly_anon_id", "oly_enc_id"),
+        *("vero_id", "vero_conv", "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking"),
+        *("_ga", "_gl", "_openstat", "ref_src", "ref_url", "guccounter", "guce_referrer", "guce_referrer_sig"),
+    }
+)
+DEFAULT_PORTS = {"http": 80, "https": 443}
+SLUG_MAX = 80
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether a query parameter of this name only says where the reader came from."""
+    name = unquote(parameter).lower()
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+
+
+def identity_url(url: str) -> str:
+    """The address in its normal form (RFC 3986 §6.2.2 and §6.2.3), without fragment and tracking parameters.
+
+    Scheme and host in lower case, default port dropped, dot segments resolved, escapes in one form; the order of
+    the query stays. What cannot be read as an address comes back stripped and otherwise unchanged.
+    """
+    try:
+        parts = urlsplit(_normal(url.strip()))
+    except ValueError:  # UnicodeError, of names that IDNA refuses, is one
+        return url.strip()
+    kept = [pair for pair in parts.query.split("&") if pair and not is_tracking(pair.partition("=")[0])]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), ""))
+
+
+def _normal(url: str) -> str:
+    return url_normalize(url.partition("#")[0]) or url
+
+
+def same_page_key(url: str) -> str:
+    """Equal for addresses that are one page: by http or https, with or without a slash at the end."""
+    parts = urlsplit_or_none(identity_url(url))
+    if parts is None or parts.scheme not in DEFAULT_PORTS:
+        return identity_url(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc}{parts.path.rstrip('/')}{query}"
+
+
+def host_key(url: str) -> str:
+    """`scheme://host:port`, the port always written: what politeness counts as one host.
+
+    Raises ValueError where the URL has no host or a wrong port.
+    """
+    parts = urlsplit(url.strip())
+    if not parts.hostname:
+        raise ValueError(f"no host in {url!r}")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
+    return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+
+
+def is_fetchable(url: str) -> bool:
+    """Whether this is an http(s) address with a host."""
+    parts = urlsplit_or_none(url)
+    return parts is not None and parts.scheme in DEFAULT_PORTS and bool(parts.hostname)
+
+
+def urlsplit_or_none(url: str) -> SplitResult | None:
+    """`urlsplit`, and None for what it refuses (a bad bracket or port)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def slug(url: str) -> str:
+    """A name for the page at this address: `[a-z0-9-]`, 1 to 80 characters, from its host and path."""
+    parts = urlsplit_or_none(url)
+    words = f"{(parts.hostname or '').removeprefix('www.')} {unquote(parts.path)}" if parts else url
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"\.(html?|php|aspx?)/?$", "", ascii_words)
+    return re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:SLUG_MAX].strip("-") or "page"

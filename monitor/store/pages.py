@@ -1,0 +1,144 @@
+"""The pages that are watched: taken over from the configuration, listed and found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from monitor.model import Page, PageState, Role, Tracked
+from monitor.store import feeds, relations
+from monitor.store.page_identity import same_page_key
+from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, address_values, page_of, plan_values, state_of
+from monitor.store.schema import AnyRow, page, relation, seen, to_us
+
+
+def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> None:
+    """See `Store.sync`."""
+    stored = {row.id: row for row in connection.execute(select(page).order_by(page.c.id))}
+    matched = _match(articles, list(stored.values()))
+    _free_names(connection, articles, matched, stored)
+    for article, page_id in zip(articles, matched, strict=True):
+        if page_id is None:
+            values = relations.new_page(Role.ARTICLE, article.name, article.url, now)
+            connection.execute(insert(page).values(**values, **plan_values(article.plan), configured_url=article.url))
+        else:
+            _take_over(connection, stored[page_id], article, now)
+    named = {page_id for page_id in matched if page_id is not None}
+    dropped = [row.id for row in stored.values() if row.role == Role.ARTICLE.value and row.id not in named]
+    _drop(connection, dropped)
+    relations.settle(connection)
+
+
+def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
+    """The page of each article: by the exact address, else the same page's address, else the name. None: a new one.
+
+    The address goes first, so that articles which swap their names keep their histories.
+    """
+    signs: tuple[tuple[Callable[[Tracked], str], Callable[[AnyRow], set[str | None]]], ...] = (
+        (lambda article: article.url, lambda row: {row.configured_url, row.url}),
+        (lambda article: same_page_key(article.url), lambda row: {row.url_key}),
+        (lambda article: article.name, lambda row: {row.name} if row.configured_url else set()),
+    )
+    matched: list[int | None] = [None] * len(articles)
+    taken: set[int] = set()
+    for asked, shown in signs:
+        bearers: dict[str | None, list[int]] = {}
+        for row in sorted(rows, key=lambda row: (row.role, row.id)):  # articles before related posts
+            for sign in shown(row):
+                bearers.setdefault(sign, []).append(row.id)
+        for index, article in enumerate(articles):
+            free = [page_id for page_id in bearers.get(asked(article), []) if page_id not in taken]
+            if matched[index] is None and free:
+                matched[index] = free[0]
+                taken.add(free[0])
+    return matched
+
+
+def _free_names(
+    connection: Connection, articles: Sequence[Tracked], matched: list[int | None], stored: dict[int, AnyRow]
+) -> None:
+    """Names are unique: whoever holds a name that now goes to another page steps aside first."""
+    owner = {article.name: page_id for article, page_id in zip(articles, matched, strict=True)}
+    for row in stored.values():
+        if row.name in owner and owner[row.name] != row.id:
+            aside = relations.unique_name(connection, row.name)
+            connection.execute(update(page).where(page.c.id == row.id).values(name=aside))
+
+
+def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datetime) -> None:
+    values: dict[str, Any] = {
+        "name": article.name,
+        "role": Role.ARTICLE.value,
+        "paused": False,
+        "configured_url": article.url,
+        **plan_values(article.plan),
+    }
+    if article.url not in (row.configured_url, row.url):
+        values |= address_values(article.url) | _unasked(now)
+        connection.execute(seen.delete().where(seen.c.page_id == row.id))
+    connection.execute(update(page).where(page.c.id == row.id).values(values))
+    if row.name != article.name or row.paused or row.role != Role.ARTICLE.value:
+        feeds.mark_renamed(connection, row.id)
+
+
+def _unasked(now: datetime) -> dict[str, Any]:
+    """A new address: due at once, its validators unknown, and a check of the old one that still runs is void."""
+    return {"etag": None, "last_modified": None, "next_check_at": to_us(now), "lease": None, "lease_until": None}
+
+
+def _drop(connection: Connection, page_ids: list[int]) -> None:
+    """No longer in the configuration: paused, or a related post again where an active article lists it (`settle`)."""
+    connection.execute(update(page).where(page.c.id.in_(page_ids)).values(paused=True))
+    connection.execute(
+        update(page)
+        .where(page.c.id.in_(page_ids), page.c.id.in_(relations.followed()))
+        .values(role=Role.RELATED.value, configured_url=None, follow_related=False)
+    )
+
+
+def pages(connection: Connection) -> list[tuple[Page, PageState]]:
+    rows = {
+        row.id: row
+        for row in connection.execute(select(*PAGE_COLUMNS, *STATE_COLUMNS).where(~page.c.paused).order_by(page.c.name))
+    }
+    related: dict[int, list[int]] = {}
+    for article_id, related_id in connection.execute(
+        select(relation.c.article_id, relation.c.related_id)
+        .where(relation.c.removed_at.is_(None))
+        .order_by(relation.c.first_seen_at, relation.c.related_id)
+    ):
+        related.setdefault(article_id, []).append(related_id)
+    ordered: dict[int, None] = {}
+    articles = [row.id for row in rows.values() if row.role == Role.ARTICLE.value]
+    for article_id in articles:
+        followers = [i for i in related.get(article_id, []) if i in rows and rows[i].role == Role.RELATED.value]
+        ordered |= dict.fromkeys([article_id, *followers])
+    return [(page_of(rows[i]), state_of(rows[i])) for i in ordered]
+
+
+def find_page(connection: Connection, name_or_url: str) -> Page | None:
+    for same in (
+        page.c.name == name_or_url,
+        page.c.url == name_or_url,
+        page.c.configured_url == name_or_url,
+        page.c.url_key == same_page_key(name_or_url),
+    ):
+        # Articles before related posts: "article" sorts before "related".
+        row = connection.execute(select(*PAGE_COLUMNS).where(same).order_by(page.c.role, page.c.id)).first()
+        if row is not None:
+            return page_of(row)
+    return None
+
+
+def family(connection: Connection, article_id: int) -> list[Page]:
+    first = connection.execute(select(*PAGE_COLUMNS).where(page.c.id == article_id)).all()
+    others = connection.execute(
+        select(*PAGE_COLUMNS)
+        .join(relation, relation.c.related_id == page.c.id)
+        .where(relation.c.article_id == article_id)
+        .order_by(relation.c.first_seen_at, page.c.id)
+    ).all()
+    return [page_of(row) for row in [*first, *others]]

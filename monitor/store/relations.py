@@ -1,0 +1,143 @@
+"""Related posts: which pages an article lists, and which of them are followed because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select, func, insert, select, true, update
+
+from monitor.model import Link, Page, PageStatus, Plan, Role
+from monitor.store.claims import upsert
+from monitor.store.page_identity import SLUG_MAX, identity_url, is_fetchable, same_page_key, slug
+from monitor.store.rows import address_values, plan_values
+from monitor.store.schema import page, relation, to_us
+
+
+def relate(connection: Connection, article: Page, links: Iterable[Link], now: datetime) -> None:
+    """Make the article's relations those that it lists now, in order, within its limit; what is already related and
+    still listed is never pushed out by what is new."""
+    listed = _listed(article, links)
+    known = _active(connection, article.id)
+    keys = _pages_by_key(connection, listed)
+    kept = [key for key in listed if keys.get(key) in known]
+    room = max(article.plan.related_limit - len(kept), 0)
+    chosen = {*kept, *[key for key in listed if key not in set(kept)][:room]}
+    related: set[int] = set()
+    for key in listed:
+        if key in chosen:
+            related_id = keys.get(key) or _add(connection, article.plan, listed[key], now)
+            _list(connection, article.id, related_id, listed[key].text, now)
+            related.add(related_id)
+    dropped = known - related
+    connection.execute(
+        update(relation)
+        .where(relation.c.article_id == article.id, relation.c.related_id.in_(dropped))
+        .values(removed_at=to_us(now))
+    )
+    settle(connection, related | dropped)
+
+
+def _listed(article: Page, links: Iterable[Link]) -> dict[str, Link]:
+    """The first link to each page, but for links to the article itself and to what cannot be fetched."""
+    listed: dict[str, Link] = {}
+    for link in links:
+        if is_fetchable(identity_url(link.url)):
+            listed.setdefault(same_page_key(link.url), link)
+    listed.pop(same_page_key(article.url), None)
+    return listed
+
+
+def _active(connection: Connection, article_id: int) -> set[int]:
+    active = select(relation.c.related_id).where(relation.c.article_id == article_id, relation.c.removed_at.is_(None))
+    return set(connection.execute(active).scalars())
+
+
+def _pages_by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Pages that are tracked already; an article is preferred where two stand for one key."""
+    rows = connection.execute(
+        select(page.c.url_key, page.c.id).where(page.c.url_key.in_(list(keys))).order_by(page.c.role.desc())
+    )
+    return {row.url_key: row.id for row in rows}
+
+
+def _add(connection: Connection, plan: Plan, link: Link, now: datetime) -> int:
+    """A new page, due at once."""
+    url = identity_url(link.url)
+    values = new_page(Role.RELATED, unique_name(connection, slug(url)), url, now)
+    values |= plan_values(Plan(every_s=plan.related_every_s, follow_related=False))
+    added = connection.execute(insert(page).values(values).returning(page.c.id)).scalar_one()
+    return int(added)
+
+
+def new_page(role: Role, name: str, url: str, now: datetime) -> dict[str, Any]:
+    """The columns of a page that was never checked, all but its plan."""
+    return {
+        "uid": uuid4().hex,
+        "name": name,
+        **address_values(url),
+        "role": role.value,
+        "status": PageStatus.NEW.value,
+        "next_check_at": to_us(now),
+        "failures": 0,
+        "checks_since_full": 0,
+        "rate_changes": 0.0,
+        "rate_exposure_s": 0.0,
+    }
+
+
+def unique_name(connection: Connection, stem: str) -> str:
+    """`stem`, or `stem-2`, `stem-3` … where that is taken, within the length of names."""
+    name, number = stem, 1
+    while connection.execute(select(page.c.id).where(page.c.name == name)).first() is not None:
+        number += 1
+        tail = f"-{number}"
+        name = f"{stem[: SLUG_MAX - len(tail)]}{tail}"
+    return name
+
+
+def _list(connection: Connection, article_id: int, related_id: int, text: str, now: datetime) -> None:
+    seen = upsert(connection, relation).values(
+        article_id=article_id, related_id=related_id, text=text, first_seen_at=to_us(now)
+    )
+    connection.execute(
+        seen.on_conflict_do_update(index_elements=["article_id", "related_id"], set_={"text": text, "removed_at": None})
+    )
+
+
+def followed() -> Select[tuple[int]]:
+    """Pages that an active article lists now and wants followed."""
+    article = page.alias("article")
+    return (
+        select(relation.c.related_id)
+        .join(article, article.c.id == relation.c.article_id)
+        .where(
+            relation.c.removed_at.is_(None),
+            article.c.role == Role.ARTICLE.value,
+            ~article.c.paused,
+            article.c.follow_related,
+        )
+    )
+
+
+def settle(connection: Connection, page_ids: Iterable[int] | None = None) -> None:
+    """Check related posts at the pace of the articles that follow them, and pause those that none follows.
+
+    Where several articles list one, the shortest stated interval counts, and adaptive where none is stated.
+    """
+    article = page.alias("lister")
+    pace = (
+        select(func.min(article.c.related_every_s))
+        .join(relation, relation.c.article_id == article.c.id)
+        .where(relation.c.related_id == page.c.id, relation.c.removed_at.is_(None))
+        .where(article.c.role == Role.ARTICLE.value, ~article.c.paused, article.c.follow_related)
+        .scalar_subquery()
+    )
+    among = true() if page_ids is None else page.c.id.in_(list(page_ids))
+    connection.execute(
+        update(page)
+        .where(page.c.role == Role.RELATED.value, among)
+        .values(paused=page.c.id.not_in(followed()), every_s=pace)
+    )

@@ -1,0 +1,105 @@
+"""Rows of `page` as values of the model, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
+from monitor.store.page_identity import host_key, same_page_key
+from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
+
+PAGE_COLUMNS = (
+    page.c.id,
+    page.c.uid,
+    page.c.url,
+    page.c.name,
+    page.c.role,
+    page.c.title,
+    page.c.every_s,
+    page.c.follow_related,
+    page.c.related_every_s,
+    page.c.related_limit,
+)
+STATE_COLUMNS = (
+    page.c.paused,
+    page.c.status,
+    page.c.etag,
+    page.c.last_modified,
+    page.c.fingerprint,
+    page.c.last_checked_at,
+    page.c.last_changed_at,
+    page.c.next_check_at,
+    page.c.http_status,
+    page.c.error,
+    page.c.failures,
+    page.c.checks_since_full,
+    page.c.rate_changes,
+    page.c.rate_exposure_s,
+)
+
+
+def page_of(row: AnyRow) -> Page:
+    return Page(
+        id=row.id,
+        uid=row.uid,
+        url=row.url,
+        name=row.name,
+        role=Role(row.role),
+        title=row.title,
+        plan=Plan(
+            every_s=row.every_s,
+            follow_related=row.follow_related,
+            related_every_s=row.related_every_s,
+            related_limit=row.related_limit,
+        ),
+    )
+
+
+def state_of(row: AnyRow) -> PageState:
+    return PageState(
+        status=PageStatus.PAUSED if row.paused else PageStatus(row.status),
+        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        fingerprint=row.fingerprint,
+        last_checked_at=from_us_or_none(row.last_checked_at),
+        last_changed_at=from_us_or_none(row.last_changed_at),
+        next_check_at=from_us_or_none(row.next_check_at),
+        http_status=row.http_status,
+        error=row.error,
+        failures=row.failures,
+        checks_since_full=row.checks_since_full,
+        rate_changes=row.rate_changes,
+        rate_exposure_s=row.rate_exposure_s,
+    )
+
+
+def state_values(state: PageState) -> dict[str, Any]:
+    """The columns of a state. Whether a page is paused is the configuration's to say, so PAUSED is not written."""
+    status = {} if state.status is PageStatus.PAUSED else {"status": state.status.value}
+    return status | {
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "fingerprint": state.fingerprint,
+        "last_checked_at": to_us_or_none(state.last_checked_at),
+        "last_changed_at": to_us_or_none(state.last_changed_at),
+        "next_check_at": to_us_or_none(state.next_check_at),
+        "http_status": state.http_status,
+        "error": state.error,
+        "failures": state.failures,
+        "checks_since_full": state.checks_since_full,
+        "rate_changes": state.rate_changes,
+        "rate_exposure_s": state.rate_exposure_s,
+    }
+
+
+def plan_values(plan: Plan) -> dict[str, Any]:
+    return {
+        "every_s": plan.every_s,
+        "follow_related": plan.follow_related,
+        "related_every_s": plan.related_every_s,
+        "related_limit": plan.related_limit,
+    }
+
+
+def address_values(url: str) -> dict[str, str]:
+    """All columns that are made of a page's address. Raises ValueError where it has no host."""
+    return {"url": url, "url_key": same_page_key(url), "host": host_key(url)}

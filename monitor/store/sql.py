@@ -1,0 +1,169 @@
+"""`SqlStore`: each verb of `Store` as one transaction. What it does stands in the module that it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection, insert, select
+
+from monitor.errors import StoreError
+from monitor.model import FeedIdentity, Outcome, Page, PageState, Snapshot, Target, Tracked
+from monitor.store import Claim, HostState, Recorded, SnapshotLine, claims, commits, history, pages
+from monitor.store import database as files
+from monitor.store import feeds as feed_rows
+from monitor.store.database import Database
+from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
+from monitor.store.schema import identity, page
+
+BUSY_TIMEOUT_S = 10.0
+
+
+class SqlStore:
+    """See `Store` for what each verb promises. Threads may share one; close it at the end."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.read() as connection:
+            self._identity = _read_identity(connection)
+
+    # ── the pages ──
+    def sync(self, articles: Sequence[Tracked], now: datetime) -> None:
+        with self._database.write() as connection:
+            pages.sync(connection, articles, now)
+
+    def pages(self) -> list[tuple[Page, PageState]]:
+        with self._database.read() as connection:
+            return pages.pages(connection)
+
+    def find_page(self, name_or_url: str) -> Page | None:
+        with self._database.read() as connection:
+            return pages.find_page(connection, name_or_url)
+
+    def identity(self) -> FeedIdentity:
+        return self._identity
+
+    # ── one check ──
+    def claim_due(self, now: datetime, limit: int, lease_s: float) -> list[Claim]:
+        with self._database.write() as connection:
+            return claims.claim_due(connection, now, limit, lease_s)
+
+    def claim(self, page_id: int, now: datetime, lease_s: float) -> Claim | None:
+        with self._database.write() as connection:
+            return claims.claim(connection, page_id, now, lease_s)
+
+    def release(self, claim: Claim) -> None:
+        with self._database.write() as connection:
+            claims.release(connection, claim)
+
+    def load_target(self, claim: Claim) -> Target:
+        with self._database.read() as connection:
+            row = connection.execute(select(*PAGE_COLUMNS, *STATE_COLUMNS).where(page.c.id == claim.page_id)).one()
+            snapshot = history.newest_snapshot(connection, claim.page_id)
+            return Target(
+                page=page_of(row),
+                state=state_of(row),
+                identity=self._identity,
+                lease=claim.lease,
+                snapshot=snapshot,
+                seen=history.seen_body(connection, claim.page_id, snapshot.body) if snapshot else None,
+            )
+
+    def commit(self, outcome: Outcome, now: datetime) -> bool:
+        with self._database.write() as connection:
+            return commits.commit(connection, outcome, now)
+
+    # ── politeness ──
+    def reserve(self, host: str, now: datetime, delay_s: float) -> datetime:
+        with self._database.write() as connection:
+            return claims.reserve(connection, host, now, delay_s)
+
+    def host(self, host: str) -> HostState:
+        with self._database.read() as connection:
+            return claims.host_state(connection, host)
+
+    def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None:
+        with self._database.write() as connection:
+            claims.save_robots(connection, host, status, body, now)
+
+    def hold(self, host: str, until: datetime) -> None:
+        with self._database.write() as connection:
+            claims.hold(connection, host, until)
+
+    # ── history ──
+    def snapshots(self, page_id: int) -> list[SnapshotLine]:
+        with self._database.read() as connection:
+            return history.snapshots(connection, page_id)
+
+    def snapshot(self, page_id: int, revision: int) -> Snapshot | None:
+        with self._database.read() as connection:
+            return history.snapshot_at(connection, page_id, revision)
+
+    def recorded(
+        self, page_ids: Sequence[int] | None = None, limit: int | None = None, revision: int | None = None
+    ) -> list[Recorded]:
+        with self._database.read() as connection:
+            return history.recorded(connection, page_ids, limit, revision)
+
+    def family(self, article_id: int) -> list[Page]:
+        with self._database.read() as connection:
+            return pages.family(connection, article_id)
+
+    # ── feeds to write ──
+    def dirty_feeds(self) -> list[str]:
+        with self._database.read() as connection:
+            return feed_rows.dirty_feeds(connection)
+
+    def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
+        with self._database.write() as connection:
+            feed_rows.clean_feeds(connection, feeds, seq)
+
+    def last_seq(self) -> int:
+        with self._database.read() as connection:
+            return feed_rows.last_seq(connection)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def open_sql_store(
+    data_dir: Path, *, authority: str, now: datetime, create: bool = True, busy_timeout_s: float = BUSY_TIMEOUT_S
+) -> SqlStore:
+    """See `monitor.store.open_store`."""
+    path = data_dir / files.DATABASE_NAME
+    version = files.inspect(path, busy_timeout_s=busy_timeout_s, check=create)
+    if version is None and not create:
+        raise StoreError(f"no database yet at {path}: run `monitor check` first")
+    if version is None:
+        with files.translated(path):
+            data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(path, busy_timeout_s=busy_timeout_s)
+    try:
+        if version is None or version < files.SCHEMA_VERSION:
+            _migrate(database, version, FeedIdentity(authority=authority, year=now.year, uid=uuid4().hex))
+        return SqlStore(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _migrate(database: Database, version: int | None, made: FeedIdentity) -> None:
+    from monitor.store import migrations  # alembic takes long to import, and hardly any start needs it
+
+    if version is not None:
+        files.copy(database.path, database.path.with_suffix(f".schema-{version}.sqlite3"))
+    with database.write() as connection:
+        migrations.upgrade(connection)
+        connection.exec_driver_sql(f"PRAGMA application_id = {files.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {files.SCHEMA_VERSION}")
+        # Two first starts at once: the second finds the identity of the first.
+        if connection.execute(select(identity.c.id)).first() is None:
+            row = {"authority": made.authority, "year": made.year, "uid": made.uid}
+            connection.execute(insert(identity).values(id=1, **row))
+
+
+def _read_identity(connection: Connection) -> FeedIdentity:
+    row = connection.execute(select(identity)).one()
+    return FeedIdentity(authority=row.authority, year=row.year, uid=row.uid)
