@@ -1,0 +1,65 @@
+"""Text fragments: an address that opens the article at the words that are new (URL Fragment Text Directives)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from monitor.changes.words import Op
+from monitor.publish.edits import Edit
+
+# Enough words to be found once, few enough to be found at all when the page sets one of them in other mark-up.
+WORDS = 8
+# A needle of one word would be found anywhere: it takes words before it along.
+LEAST_WORDS = 4
+_WORD = re.compile(r"\S+")
+
+
+def live_url(url: str, edits: Iterable[Edit]) -> str:
+    """`url` with a text fragment at the first words that the first adding change has added; `url` if none has."""
+    for edit in edits:
+        needle = first_new_words(edit)
+        if needle:
+            return with_text_fragment(url, needle)
+    return url
+
+
+def with_text_fragment(url: str, words: str) -> str:
+    """Percent-encoded as the directive's grammar asks: also "-" (prefix and suffix), "," and "&" (separators)."""
+    text = quote(words, safe="", errors="ignore").replace("-", "%2D")
+    joint = "" if "#" in url else "#"
+    return f"{url}{joint}:~:text={text}"
+
+
+def first_new_words(edit: Edit) -> str:
+    """The first added words, within one line, with their neighbours where they are few; "" where nothing was added."""
+    start = _first_insertion(edit)
+    if start is None:
+        return ""
+    after = edit.change.after or ""
+    opening = after.rfind("\n", 0, start) + 1
+    closing = after.find("\n", start)
+    return _window(after[opening : closing if closing >= 0 else None], start - opening)
+
+
+def _first_insertion(edit: Edit) -> int | None:
+    """Where in `after` the first added word begins."""
+    offset = 0
+    for op, text in edit.words:
+        if op is Op.INSERT and text.strip():
+            return offset + len(text) - len(text.lstrip())
+        if op is not Op.DELETE:
+            offset += len(text)
+    return None
+
+
+def _window(line: str, start: int) -> str:
+    """Whole words from `start` on; matching is bound to whole words, so half of one would never be found."""
+    words = [(word.start(), word.end()) for word in _WORD.finditer(line)]
+    if not words:
+        return ""
+    first = next((index for index, (_, end) in enumerate(words) if end > start), len(words) - 1)
+    last = min(first + WORDS, len(words))
+    first = max(0, min(first, last - LEAST_WORDS))
+    return line[words[first][0] : words[last - 1][1]]

@@ -1,0 +1,178 @@
+"""How a revision is said: the title and summary of its entry, and the words that its facts are told in.
+
+Months and numbers are written by us, not by the locale: the same revision reads the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.model import ChangeKind, NoteKind, Position, Precision, Severity, StatedDate
+from monitor.publish.edits import Edit
+from monitor.publish.markup import one_line
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WHERE = {Position.TOP: "at the top", Position.INLINE: "within the text", Position.BOTTOM: "at the bottom"}
+WEIGHT = {Severity.MINOR: "wording only", Severity.TRIVIAL: "spelling or punctuation only"}
+NOTES = {
+    NoteKind.UPDATE: "update",
+    NoteKind.CORRECTION: "correction",
+    NoteKind.CLARIFICATION: "clarification",
+    NoteKind.EDITORS_NOTE: "editor’s note",
+    NoteKind.ADDENDUM: "addendum",
+    NoteKind.POSTSCRIPT: "postscript",
+    NoteKind.RETRACTION: "retraction",
+}
+_LABELS = {
+    ChangeKind.UPDATE_ADDED: "{note}",
+    ChangeKind.UPDATE_EDITED: "{note} edited",
+    ChangeKind.UPDATE_REMOVED: "{note} removed",
+    ChangeKind.TITLE_CHANGED: "title",
+    ChangeKind.BODY_ADDED: "edit",
+    ChangeKind.BODY_EDITED: "edit",
+    ChangeKind.BODY_REMOVED: "edit",
+    ChangeKind.RELATED_ADDED: "related post",
+    ChangeKind.RELATED_REMOVED: "related post removed",
+    ChangeKind.REFERENCE_ADDED: "reference",
+    ChangeKind.REFERENCE_REMOVED: "reference removed",
+    ChangeKind.LINK_CHANGED: "link",
+    ChangeKind.MEDIA_CHANGED: "image",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.GONE: "gone",
+    ChangeKind.RESTORED: "back",
+}
+_DEEDS = {
+    ChangeKind.UPDATE_ADDED: "{note} added",
+    ChangeKind.UPDATE_EDITED: "{note} edited",
+    ChangeKind.UPDATE_REMOVED: "{note} removed",
+    ChangeKind.TITLE_CHANGED: "title changed",
+    ChangeKind.BODY_ADDED: "passage added",
+    ChangeKind.BODY_EDITED: "text edited",
+    ChangeKind.BODY_REMOVED: "passage removed",
+    ChangeKind.RELATED_ADDED: "related post added",
+    ChangeKind.RELATED_REMOVED: "related post removed",
+    ChangeKind.REFERENCE_ADDED: "reference added",
+    ChangeKind.REFERENCE_REMOVED: "reference removed",
+    ChangeKind.LINK_CHANGED: "link changed",
+    ChangeKind.MEDIA_CHANGED: "image or embed changed",
+    ChangeKind.MOVED: "article moved",
+    ChangeKind.GONE: "article gone",
+    ChangeKind.RESTORED: "article back",
+}
+# Lengths in characters, after which words are left out.
+GIST = 70
+QUOTE = 32
+TITLE = 120
+SUMMARY = 280
+
+
+def deed(edit: Edit) -> str:
+    """What happened, e.g. "correction added"."""
+    note = NOTES[edit.change.note or NoteKind.UPDATE]
+    return _DEEDS[edit.change.kind].format(note=note)
+
+
+def date_words(date: StatedDate) -> str:
+    """`5 Sep 2020`, `Dec 2018`, `2018`, `19 Dec 2018, 16:05`: as exact as the author, no more."""
+    day, _, time = date.iso.partition("T")
+    parts = day.split("-")
+    if len(parts) > 1 and parts[1].isdecimal() and 1 <= int(parts[1]) <= 12:
+        parts[1] = MONTHS[int(parts[1]) - 1]
+    words = " ".join(part.lstrip("0") for part in reversed(parts))
+    return f"{words}, {time[:5]}" if time and date.precision is Precision.TIME else words
+
+
+def entry_title(edits: Sequence[Edit], article_title: str) -> str:
+    """The most important change in front, then how many more, then the article: unique at a glance in a list."""
+    lead, more = edits[0], len(edits) - 1
+    words = _gist(lead)
+    if more:
+        words = f"{words} (and {count(more, 'more change')})".strip()
+    # A changed title names the article already.
+    name = "" if lead.change.kind is ChangeKind.TITLE_CHANGED else cut(article_title, TITLE)
+    return " — ".join(part for part in (_label(lead), words, name) if part)
+
+
+def summary(edits: Sequence[Edit]) -> str:
+    """One or two plain sentences."""
+    lead, *others = edits
+    said = _sentence(lead)
+    if others:
+        deeds = list(dict.fromkeys(deed(edit) for edit in others))
+        shown = ", ".join(deeds[:4]) + (" …" if len(deeds) > 4 else "")
+        said += f" And {count(len(others), 'more change')}: {shown}."
+    return said
+
+
+def note_words(edit: Edit) -> str:
+    """The note's own words, without the marker before them."""
+    return without_marker(edit.change.after or edit.change.before or "", edit.change.marker)
+
+
+def without_marker(text: str, marker: str | None) -> str:
+    return one_line(text.removeprefix(marker or "")).lstrip(" :;.,—–-)]")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters of the text on one line, whole words, `…` where some are left out."""
+    text = one_line(text)
+    if len(text) <= limit:
+        return text
+    kept = text[:limit]
+    whole = kept.rpartition(" ")[0] if " " in kept[limit // 2 :] else kept
+    return f"{whole.rstrip(' ,;:—–-')} …"
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def quoted(text: str, limit: int) -> str:
+    return f"“{cut(text, limit)}”"
+
+
+def replaced(old: str, new: str, limit: int) -> str:
+    """`“old” → “new”`, or what was only added or only removed."""
+    if old and new:
+        return f"{quoted(old, limit)} → {quoted(new, limit)}"
+    return f"added {quoted(new, 2 * limit)}" if new else f"removed {quoted(old, 2 * limit)}"
+
+
+def _label(edit: Edit) -> str:
+    change = edit.change
+    note = NOTES[change.note or NoteKind.UPDATE]
+    label = _LABELS[change.kind].format(note=note).upper()
+    if change.stated_date:
+        return f"{label} · {date_words(change.stated_date)}"
+    return f"{label} · unannounced" if change.unannounced else label
+
+
+def _gist(edit: Edit) -> str:
+    change = edit.change
+    match change.kind:
+        case ChangeKind.UPDATE_ADDED | ChangeKind.UPDATE_REMOVED:
+            return cut(note_words(edit), GIST)
+        case ChangeKind.TITLE_CHANGED:
+            return f"{quoted(change.before or '', TITLE)} → {quoted(change.after or '', TITLE)}"
+        case ChangeKind.GONE | ChangeKind.RESTORED:
+            return ""
+        case ChangeKind.MOVED:
+            return cut(f"to {change.after}" if change.after else "", GIST)
+        case ChangeKind.RELATED_ADDED | ChangeKind.REFERENCE_ADDED if change.links:
+            return cut(change.links[0].text or change.links[0].url, GIST)
+        case ChangeKind.RELATED_REMOVED | ChangeKind.REFERENCE_REMOVED:
+            return cut(change.links[0].text if change.links else change.before or "", GIST)
+        case _:
+            found = edit.substitutions()
+            return replaced(*found[0], QUOTE) if found else ""
+
+
+def _sentence(edit: Edit) -> str:
+    change, what = edit.change, deed(edit)
+    place = f" {WHERE[change.position]}" if change.position else ""
+    dated = f", dated {date_words(change.stated_date)}" if change.stated_date else ""
+    silent = ", without an update note" if change.unannounced else ""
+    gist = note_words(edit) if change.kind is ChangeKind.UPDATE_ADDED else _gist(edit)
+    words = f": {cut(gist, SUMMARY)}" if gist else ""
+    said = f"{what[:1].upper()}{what[1:]}{place}{dated}{silent}{words}"
+    return said if said.endswith((".", "!", "?", "…", "”")) else f"{said}."
