@@ -1,0 +1,101 @@
+"""Read a body within bounds, and know whether it is whole. Pure: chunks in, bytes out."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+_GZIP_WBITS: Final = 31
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+class TooLarge(Exception):
+    """More bytes, as sent or decoded, than allowed. Ends the reading; `BodyReader.partial` holds what fitted."""
+
+
+class Broken(Exception):
+    """Not whole, or not what its Content-Encoding says. `str(error)` is for people."""
+
+
+class BodyReader:
+    """Takes the bytes of a response as they come; decodes gzip (RFC 1952) itself.
+
+    A client library would hand over a cut gzip stream as if it were whole, and a chunk of a few kB as hundreds of MB.
+    """
+
+    def __init__(self, content_encoding: str, limit_bytes: int) -> None:
+        """Raises Broken where the coding is neither gzip nor none (RFC 9110 §8.4.1.3: x-gzip means gzip)."""
+        coding = content_encoding.strip().lower()
+        if coding not in ("", "identity", "gzip", "x-gzip"):
+            raise Broken(f"the answer is in a coding that was not asked for: {coding[:40]!r}")
+        self._gunzip = _Gunzip(limit_bytes) if "gzip" in coding else None
+        self._limit_bytes = limit_bytes
+        self._received_bytes = 0
+        self._decoded: list[bytes] = []
+        self._decoded_bytes = 0
+
+    def feed(self, chunk: bytes) -> None:
+        """Raises TooLarge or Broken."""
+        self._received_bytes += len(chunk)
+        for piece in self._gunzip.feed(chunk) if self._gunzip else (chunk,):
+            self._decoded.append(piece)
+            self._decoded_bytes += len(piece)
+        if max(self._received_bytes, self._decoded_bytes) > self._limit_bytes:
+            raise TooLarge
+
+    def finish(self) -> bytes:
+        """The whole body. Raises Broken where the gzip stream has not come to its end."""
+        if self._gunzip and not self._gunzip.complete:
+            raise Broken("the compressed answer is cut off")
+        return b"".join(self._decoded)
+
+    @property
+    def partial(self) -> bytes:
+        """The beginning of the body, at most `limit_bytes`."""
+        return b"".join(self._decoded)[: self._limit_bytes]
+
+
+class _Gunzip:
+    """One or more gzip members, each decoded with a bound on what it may become."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._room = limit_bytes + 1  # one byte over is enough to know
+        self._member = zlib.decompressobj(_GZIP_WBITS)
+        self._between = b""
+
+    @property
+    def complete(self) -> bool:
+        return self._member.eof and not self._between
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        pieces = []
+        pending = self._between + chunk
+        self._between = b""
+        while pending:
+            if self._member.eof and not self._next_member(pending):
+                break
+            piece = self._decompress(pending)
+            pieces.append(piece)
+            self._room -= len(piece)
+            if self._room <= 0:
+                break
+            pending = self._member.unused_data
+        return pieces
+
+    def _decompress(self, pending: bytes) -> bytes:
+        try:
+            return self._member.decompress(pending, self._room)
+        except zlib.error as error:
+            raise Broken("the compressed answer is damaged") from error
+
+    def _next_member(self, pending: bytes) -> bool:
+        """Start another member. Zeros may pad the end (RFC 1952 says nothing of them; gzip(1) takes them)."""
+        if not pending.strip(b"\0"):
+            return False
+        if len(pending) < len(_GZIP_MAGIC):
+            self._between = pending
+            return False
+        if not pending.startswith(_GZIP_MAGIC):
+            raise Broken("something follows the end of the compressed answer")
+        self._member = zlib.decompressobj(_GZIP_WBITS)
+        return True

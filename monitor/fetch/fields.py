@@ -1,0 +1,72 @@
+"""What the header fields of an answer say. Pure: nothing a server may send raises."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from monitor.model import Validators
+
+RETRY_AFTER_MAX: Final = timedelta(hours=24)
+VALIDATOR_MAX_BYTES: Final = 1024
+SNIFF_BYTES: Final = 512
+
+_HTML_TYPES: Final = frozenset(
+    ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")  # XHTML is served as XML, too
+)
+_MEDIA_TYPE: Final = re.compile(r"\s*([!#$%&'*+\-.^_`|~\w]+/[!#$%&'*+\-.^_`|~\w]+)\s*(?:;|$)")
+_SECONDS: Final = re.compile(r"\s*(-?)0*(\d+)\s*", re.ASCII)
+# Controls that no text holds (MIME Sniffing Standard, §3 "binary data byte").
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_UTF16_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
+_MAGIC: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"{\\rtf")
+
+
+def media_type(content_type: str | None) -> str | None:
+    """`text/html` of `text/html; charset=utf-8`; None where there is none that can be read."""
+    match = _MEDIA_TYPE.match(content_type or "")
+    return match[1].lower() if match else None
+
+
+def is_page_type(name: str) -> bool:
+    return name in _HTML_TYPES
+
+
+def looks_binary(body: bytes) -> bool:
+    """For an answer without Content-Type: whether its beginning cannot be a page."""
+    head = body[:SNIFF_BYTES]
+    if head.startswith(_UTF16_BOMS):
+        return False
+    return head.startswith(_MAGIC) or _BINARY.search(head) is not None
+
+
+def retry_at(retry_after: str | None, now: datetime) -> datetime | None:
+    """The instant that Retry-After names (RFC 9110 §10.2.3): seconds, or a date in any of the three forms.
+
+    Never before `now`, never more than 24 hours after it; None where the field is absent or makes no sense.
+    """
+    if retry_after is None:
+        return None
+    if match := _SECONDS.fullmatch(retry_after):
+        seconds = 0 if match[1] else min(int(match[2][:9]), int(RETRY_AFTER_MAX.total_seconds()))
+        return now + timedelta(seconds=seconds)
+    try:
+        date = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)  # asctime's form names no zone: it is always UTC
+    return min(max(date, now), now + RETRY_AFTER_MAX).astimezone(UTC)
+
+
+def validators(etag: str | None, last_modified: str | None) -> Validators:
+    """As received, byte for byte; what is too long or holds anything but plain ASCII is dropped."""
+    return Validators(etag=_clean(etag), last_modified=_clean(last_modified))
+
+
+def _clean(value: str | None) -> str | None:
+    if not value or len(value) > VALIDATOR_MAX_BYTES or not value.isascii() or not value.isprintable():
+        return None
+    return value

@@ -1,0 +1,351 @@
+"""The one module that speaks HTTP. What the web does comes back as a value, never as an exception.
+
+Redirects are followed by hand, so that each hop is checked and recorded; bodies are read raw, so that their size is
+bounded and a cut one is known to be cut; every request has a connection of its own, so that nothing that one answer
+leaves behind on the wire can be taken for the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final, TypeVar
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from monitor.article.charset import charset_of
+from monitor.fetch import fields
+from monitor.fetch.address import check_form, check_redirect, host_of, redacted
+from monitor.fetch.address_guard import AddressRefused, GuardedBackend
+from monitor.fetch.body import BodyReader, Broken, TooLarge
+from monitor.fetch.settings import FetchSettings
+from monitor.fetch.trouble import explain, quoted
+from monitor.model import (
+    Failed,
+    Failure,
+    Fetched,
+    FetchResult,
+    Hop,
+    NotModified,
+    Refusal,
+    Refused,
+    Request,
+    Validators,
+)
+
+MAX_REDIRECTS: Final = 5
+ROBOTS_MAX_BYTES: Final = 512 * 1024  # RFC 9309 §2.5 asks for 500 KiB at least
+CONNECT_SHARE: Final = 1 / 3  # of the whole time, for each address of a host: a dead one leaves time for the next
+
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_PAGE_ACCEPT: Final = "text/html, application/xhtml+xml, */*;q=0.1"
+_ROBOTS_ACCEPT: Final = "text/plain, */*;q=0.1"
+_LOCATION: Final = "monitor.location"
+
+BeforeHop = Callable[[str], Awaitable[Refused | Failed | None]]
+"""Called with each URL before it is asked, redirects included. May wait; anything but None ends the fetch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsAnswer:
+    """What was answered for robots.txt. `body` is cut at 512 KiB, and empty where the status is not 200."""
+
+    status: int
+    body: bytes = b""
+    retry_at: datetime | None = None
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Redirect:
+    status: int
+    location: str
+
+
+Answer = TypeVar("Answer", bound=Fetched | NotModified | Refused | Failed | RobotsAnswer)
+Read = Callable[[httpx.Response, str], Awaitable[Answer]]
+
+
+class Fetcher:
+    """Asks for pages. One for the whole program: it keeps the TLS settings, and neither connections nor cookies."""
+
+    def __init__(self, settings: FetchSettings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        for library in ("httpx", "httpcore"):  # their logs hold URLs, with whatever secrets are in them
+            logging.getLogger(library).setLevel(logging.WARNING)
+        self._settings = settings
+        self._now = now
+        self._client = httpx.AsyncClient(
+            transport=_Transport(GuardedBackend(settings.allow_private)),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=settings.timeout_s * CONNECT_SHARE),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Connection": "close"},
+            event_hooks={"response": [_set_location_aside]},
+        )
+
+    async def fetch(self, request: Request, before_hop: BeforeHop) -> FetchResult:
+        """The page, or why there is none. The validators go out byte for byte as they once came in."""
+        sent = request.validators
+        conditions = {"If-None-Match": sent.etag, "If-Modified-Since": sent.last_modified}
+        headers = {"Accept": _PAGE_ACCEPT} | {name: value for name, value in conditions.items() if value is not None}
+
+        async def read(response: httpx.Response, url: str) -> FetchResult:
+            return await self._read_page(response, url, sent)
+
+        return await self._travel(request.url, headers, read, before_hop)
+
+    async def fetch_robots(self, url: str, before_hop: BeforeHop) -> RobotsAnswer | Refused | Failed:
+        """`url` is that of a robots.txt. One that lies behind redirects which are not followed counts as not there
+        (status 404; RFC 9309 §2.3.1.2)."""
+
+        async def read(response: httpx.Response, url: str) -> RobotsAnswer | Refused | Failed:
+            return await self._read_robots(response, url)
+
+        answer = await self._travel(url, {"Accept": _ROBOTS_ACCEPT}, read, before_hop)
+        if isinstance(answer, Refused) and answer.hops and answer.reason in (Refusal.REDIRECT, Refusal.SCHEME):
+            return RobotsAnswer(status=HTTPStatus.NOT_FOUND, hops=answer.hops)
+        return answer
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    # ── from hop to hop ──
+
+    async def _travel(
+        self, start: str, headers: dict[str, str], read: Read[Answer], before_hop: BeforeHop
+    ) -> Answer | Refused | Failed:
+        """Follow redirects to the answer. The time spent in `before_hop` does not count."""
+        url, refused = _canonical(start)
+        if refused:
+            return refused
+        first, clock, left_s = url, asyncio.get_running_loop(), self._settings.timeout_s
+        hops: tuple[Hop, ...] = ()
+        while True:
+            if verdict := await before_hop(url):
+                return replace(verdict, hops=hops)
+            began = clock.time()
+            step = await self._exchange(url, headers, read, left_s)
+            left_s -= clock.time() - began
+            if not isinstance(step, _Redirect):
+                return _arrived(step, hops, self._settings.timeout_s - left_s)
+            hops = (*hops, Hop(url=url, status=step.status))
+            url, refused = _next_hop(first, hops, step.location)
+            if refused:
+                return replace(refused, hops=hops)
+
+    async def _exchange(
+        self, url: str, headers: dict[str, str], read: Read[Answer], left_s: float
+    ) -> Answer | Refused | Failed | _Redirect:
+        """One request and its answer."""
+        host = host_of(url)
+        try:
+            async with asyncio.timeout(left_s), self._client.stream("GET", url, headers=headers) as response:
+                if location := response.extensions.get(_LOCATION):
+                    return _Redirect(status=response.status_code, location=location)
+                return await read(response, url)
+        except AddressRefused as error:
+            return Refused(reason=Refusal.ADDRESS, message=_private(error))
+        except (TimeoutError, httpcore.TimeoutException):
+            message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
+            return Failed(kind=Failure.TIMEOUT, message=message)
+        except _NETWORK_ERRORS as error:
+            return Failed(kind=Failure.NETWORK, message=explain(error, host))
+
+    # ── reading an answer ──
+
+    async def _read_page(self, response: httpx.Response, url: str, sent: Validators) -> FetchResult:
+        status = response.status_code
+        received = fields.validators(*map(response.headers.get, ("etag", "last-modified")))
+        if status == HTTPStatus.NOT_MODIFIED and sent != Validators():
+            kept = Validators(
+                etag=received.etag or sent.etag, last_modified=received.last_modified or sent.last_modified
+            )
+            return NotModified(url=url, validators=kept)
+        if status != HTTPStatus.OK:
+            return self._failed_status(response)
+        content_type = response.headers.get_list("content-type")[-1:]
+        named = fields.media_type(*content_type) if content_type else None
+        if named and not fields.is_page_type(named):
+            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {quoted(named)}, which is no page")
+        body = await self._read_body(response, url)
+        if not isinstance(body, bytes):
+            return body
+        if named is None and fields.looks_binary(body):
+            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent something that is no page")
+        charset = charset_of(body, *content_type or (None,))
+        if charset is None:
+            message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
+            return Failed(kind=Failure.CHARSET, message=message, status=status)
+        return Fetched(
+            url=url, status=status, headers=_kept(response.headers), body=body, charset=charset, validators=received
+        )
+
+    async def _read_body(self, response: httpx.Response, url: str) -> bytes | Refused | Failed:
+        limit_bytes = self._settings.max_body_bytes
+        too_large = Refused(
+            reason=Refusal.TOO_LARGE, message=f"{host_of(url)} sent more than max_body allows ({limit_bytes} bytes)"
+        )
+        if int(response.headers.get("content-length", 0)) > limit_bytes:
+            return too_large
+        try:
+            return (await _read_into(BodyReader(_coding(response), limit_bytes), response)).finish()
+        except TooLarge:
+            return too_large
+        except Broken as error:
+            return Failed(kind=Failure.INCOMPLETE, message=f"{host_of(url)}: {error}", status=response.status_code)
+
+    async def _read_robots(self, response: httpx.Response, url: str) -> RobotsAnswer | Failed:
+        status = response.status_code
+        if status != HTTPStatus.OK:
+            return RobotsAnswer(status=status, retry_at=self._retry_at(response))
+        try:
+            reader = BodyReader(_coding(response), ROBOTS_MAX_BYTES)
+            try:
+                body = (await _read_into(reader, response)).finish()
+            except TooLarge:
+                body = reader.partial
+        except Broken as error:
+            return Failed(kind=Failure.INCOMPLETE, message=f"{host_of(url)}: {error}", status=status)
+        return RobotsAnswer(status=status, body=body)
+
+    def _failed_status(self, response: httpx.Response) -> Failed:
+        status = response.status_code
+        if status == HTTPStatus.PARTIAL_CONTENT:
+            message = "the server answered 206 and sent a part of the page, which was not asked for"
+        else:
+            message = f"the server answered {status} {_phrase(status)}".rstrip()
+        return Failed(kind=Failure.STATUS, message=message, status=status, retry_at=self._retry_at(response))
+
+    def _retry_at(self, response: httpx.Response) -> datetime | None:
+        return fields.retry_at(response.headers.get("retry-after"), self._now())
+
+
+async def _read_into(reader: BodyReader, response: httpx.Response) -> BodyReader:
+    """Raises TooLarge, Broken. A connection that ends too early is Broken, too."""
+    try:
+        async for chunk in response.aiter_raw():
+            reader.feed(chunk)
+    except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
+        raise Broken(f"the answer is cut off ({quoted(str(error) or 'connection closed')})") from error
+    return reader
+
+
+def _arrived(answer: Answer, hops: tuple[Hop, ...], elapsed_s: float) -> Answer:
+    if isinstance(answer, Fetched | NotModified):
+        return replace(answer, hops=hops, elapsed_s=elapsed_s)
+    return replace(answer, hops=hops)
+
+
+def _canonical(url: str) -> tuple[str, Refused | None]:
+    """The URL as it will be sent: host in its ASCII form, no fragment. What is robots-checked is what is asked."""
+    if refused := check_form(url):
+        return url, refused
+    try:
+        url = str(httpx.URL(url).copy_with(fragment=None))
+    except (httpx.InvalidURL, UnicodeError):
+        return url, Refused(reason=Refusal.SCHEME, message=f"this is no valid address: {redacted(url)}")
+    return url, check_form(url)
+
+
+def _next_hop(first: str, hops: tuple[Hop, ...], location: str) -> tuple[str, Refused | None]:
+    """Where the last of the hops leads, and whether it may be followed."""
+    here = hops[-1].url
+    try:
+        target, refused = _canonical(urljoin(here, location))
+    except ValueError:  # a bracket that closes nothing
+        target, refused = location, Refused(reason=Refusal.REDIRECT, message="the redirect leads to no valid address")
+    refused = refused or check_redirect(first, here, target)
+    if refused is None and target in (hop.url for hop in hops):
+        refused = Refused(reason=Refusal.REDIRECT, message=f"the redirects go round in a circle at {redacted(target)}")
+    if refused is None and len(hops) > MAX_REDIRECTS:
+        refused = Refused(reason=Refusal.REDIRECT, message=f"more than {MAX_REDIRECTS} redirects")
+    return target, refused
+
+
+def _private(error: AddressRefused) -> str:
+    address = str(error.address)
+    what = "is" if error.host == address else f"is at {address},"
+    return (
+        f"{quoted(error.host)} {what} a private address; "
+        "if it is to be fetched, name its network in allow_private of [fetch]"
+    )
+
+
+def _kept(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """All but cookies: they are not sent back, and have no place in an archive."""
+    return tuple((name, value) for name, value in headers.multi_items() if name != "set-cookie")
+
+
+def _coding(response: httpx.Response) -> str:
+    return ", ".join(response.headers.get_list("content-encoding"))
+
+
+def _phrase(status: int) -> str:
+    """The registered words: the server's own may be anything."""
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+
+
+async def _set_location_aside(response: httpx.Response) -> None:
+    """httpx builds the next request even where it does not follow, and raises on a Location that it cannot parse."""
+    if response.status_code in _REDIRECTS and "location" in response.headers:
+        response.extensions[_LOCATION] = response.headers.pop("location")
+
+
+_NETWORK_ERRORS: Final = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    UnicodeError,
+)
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """One guarded connection a request. A pool would walk over all its connections at each request, and could only
+    save something where two requests to one host come within the few seconds that a server keeps a connection."""
+
+    def __init__(self, backend: GuardedBackend) -> None:
+        self._backend = backend
+        self._tls = httpx.create_ssl_context(trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        connection = httpcore.AsyncHTTPConnection(url.origin, ssl_context=self._tls, network_backend=self._backend)
+        answer = await connection.handle_async_request(
+            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer, connection), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        self._backend.close()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response, connection: httpcore.AsyncHTTPConnection) -> None:
+        self._answer = answer
+        self._connection = connection
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+        await self._connection.aclose()

@@ -1,0 +1,170 @@
+"""Ask a host only what it allows, one request at a time, and never sooner than it likes.
+
+What was promised to a host (its next free instant, a running Retry-After, its robots.txt) is kept in the store, so that
+it holds across restarts and processes; within the process a lock per host keeps the requests from overlapping.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from weakref import WeakValueDictionary
+
+from monitor.fetch.address import host_key, host_of, redacted
+from monitor.fetch.http import Fetcher, RobotsAnswer
+from monitor.fetch.robots import Rules, cached_for, is_undecided, rules_of
+from monitor.model import Failed, Refusal, Refused
+
+WAIT_MAX: Final = timedelta(seconds=60)
+"""Waited for without giving the page back."""
+
+Clock = Callable[[], datetime]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class HostMemory(Protocol):
+    """What is remembered of a host; see `store.HostState`."""
+
+    @property
+    def robots(self) -> bytes | None: ...
+    @property
+    def robots_status(self) -> int | None: ...
+    @property
+    def robots_at(self) -> datetime | None: ...
+    @property
+    def hold_until(self) -> datetime | None: ...
+
+
+class HostBook(Protocol):
+    """The verbs of `store.Store` that politeness needs."""
+
+    def reserve(self, host: str, now: datetime, delay_s: float) -> datetime: ...
+    def host(self, host: str) -> HostMemory: ...
+    def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
+    def hold(self, host: str, until: datetime) -> None: ...
+
+
+class Politeness:
+    """Gives out turns. One for the whole program."""
+
+    def __init__(
+        self, book: HostBook, fetcher: Fetcher, *, user_agent: str, per_host_delay_s: float, now: Clock, sleep: Sleep
+    ) -> None:
+        self.book = book
+        self.fetcher = fetcher
+        self.user_agent = user_agent
+        self.per_host_delay_s = per_host_delay_s
+        self.now = now
+        self.sleep = sleep
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Turn]:
+        """A turn that has not begun; it ends with the block."""
+        turn = Turn(self)
+        try:
+            yield turn
+        finally:
+            turn.leave()
+
+    def lock(self, host: str) -> asyncio.Lock:
+        """Kept as long as somebody holds it or waits for it."""
+        lock = self._locks.get(host)
+        if lock is None:
+            lock = self._locks[host] = asyncio.Lock()
+        return lock
+
+
+class Turn:
+    """The right to have one request in flight. It is with one host at a time: whoever is led to another host by a
+    redirect first gives up the one before, so that no two turns can wait for each other."""
+
+    def __init__(self, politeness: Politeness) -> None:
+        self._politeness = politeness
+        self._host: str | None = None
+        self._lock: asyncio.Lock | None = None
+
+    async def take(self, url: str) -> Refused | Failed | None:
+        """Wait until `url` may be asked; None when that moment has come."""
+        host = host_key(url)
+        await self._enter(host)
+        memory = await asyncio.to_thread(self._politeness.book.host, host)
+        if memory.hold_until is not None and memory.hold_until - self._politeness.now() > WAIT_MAX:
+            return _wait(host, memory.hold_until)
+        rules = await self._rules(host, memory)
+        if not isinstance(rules, Rules):
+            return rules
+        if not rules.allows(url):
+            message = f"the robots.txt of {host_of(url)} does not allow {redacted(url)}"
+            return Refused(reason=Refusal.ROBOTS, message=message)
+        return await self._slot(host, rules.crawl_delay_s)
+
+    async def hold(self, until: datetime) -> None:
+        """The host of this turn wants no request before `until`."""
+        if self._host is not None:
+            await asyncio.to_thread(self._politeness.book.hold, self._host, until)
+
+    def leave(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = self._host = None
+
+    async def _enter(self, host: str) -> None:
+        if host == self._host:
+            return
+        self.leave()
+        lock = self._politeness.lock(host)
+        await lock.acquire()
+        self._lock, self._host = lock, host
+
+    async def _slot(self, host: str, crawl_delay_s: float = 0.0) -> Refused | None:
+        """Reserve the host's next free instant and wait for it."""
+        gap_s = max(self._politeness.per_host_delay_s, crawl_delay_s)
+        instant = await asyncio.to_thread(self._politeness.book.reserve, host, self._politeness.now(), gap_s)
+        if instant - self._politeness.now() > WAIT_MAX + timedelta(seconds=gap_s):
+            return _wait(host, instant)
+        while (wait_s := (instant - self._politeness.now()).total_seconds()) > 0:
+            await self._politeness.sleep(wait_s)
+        return None
+
+    async def _rules(self, host: str, memory: HostMemory) -> Rules | Refused | Failed:
+        """The host's rules, from the store or from its robots.txt."""
+        status, body, read_at = memory.robots_status, memory.robots, memory.robots_at
+        if status is None or read_at is None or not _is_fresh(status, read_at, self._politeness.now()):
+            answer = await self._ask_for_rules(host)
+            if not isinstance(answer, RobotsAnswer):
+                return answer
+            status, body, read_at = answer.status, answer.body, self._politeness.now()
+        if is_undecided(status):
+            message = f"the robots.txt of {host_of(host)} was answered with {status}, so nothing may be fetched"
+            return Refused(reason=Refusal.ROBOTS, message=message, retry_at=read_at + cached_for(status))
+        return rules_of(status, body or b"", self._politeness.user_agent)
+
+    async def _ask_for_rules(self, host: str) -> RobotsAnswer | Refused | Failed:
+        """In a slot of its own. A host that cannot be reached is asked again at the next turn."""
+
+        async def before_hop(url: str) -> Refused | None:
+            await self._enter(host_key(url))
+            return await self._slot(host_key(url))
+
+        answer = await self._politeness.fetcher.fetch_robots(f"{host}/robots.txt", before_hop)
+        if isinstance(answer, RobotsAnswer):
+            if answer.retry_at is not None:
+                await self.hold(answer.retry_at)
+            book, now = self._politeness.book, self._politeness.now()
+            await asyncio.to_thread(book.save_robots, host, answer.status, answer.body, now)
+        await self._enter(host)
+        return answer
+
+
+def _is_fresh(status: int, read_at: datetime, now: datetime) -> bool:
+    """A time in the future is none: the clock was set back."""
+    return timedelta(0) <= now - read_at < cached_for(status)
+
+
+def _wait(host: str, until: datetime) -> Refused:
+    message = f"{host_of(host)} is not to be asked before {until:%Y-%m-%d %H:%M:%S} UTC"
+    return Refused(reason=Refusal.WAIT, message=message, retry_at=until)

@@ -1,0 +1,65 @@
+"""What a site's robots.txt says to us (RFC 9309). Pure: an answer in, rules out; protego knows the grammar."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from datetime import timedelta
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any, Final
+
+from protego import Protego
+
+CACHED_FOR: Final = timedelta(hours=24)  # RFC 9309 §2.4
+RETRIED_AFTER: Final = timedelta(minutes=10)  # where the server could not say: its trouble may be short
+CRAWL_DELAY_MAX_S: Final = 60.0
+_MAX_BYTES: Final = 512 * 1024
+_PARSED_MAX: Final = 64
+
+_PRODUCT_TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+
+
+class Rules:
+    """The group of a robots.txt that speaks to us."""
+
+    def __init__(self, parsed: Any, product: str) -> None:
+        self._parsed = parsed
+        self._product = product
+
+    def allows(self, url: str) -> bool:
+        return bool(self._parsed.can_fetch(url, self._product))
+
+    @property
+    def crawl_delay_s(self) -> float:
+        """Least gap between two requests, at most 60 s; 0 where none is asked for."""
+        return min(max(self._parsed.crawl_delay(self._product) or 0.0, 0.0), CRAWL_DELAY_MAX_S)
+
+
+def product_token(user_agent: str) -> str:
+    """The name by which a robots.txt calls us (RFC 9309 §2.2.1): `article-monitor` of `article-monitor/1.0 (+…)`."""
+    match = _PRODUCT_TOKEN.match(user_agent.strip())
+    return match[0] if match else "*"
+
+
+def is_undecided(status: int) -> bool:
+    """Whether the server could not say, so that nothing may be fetched (RFC 9309 §2.3.1.4).
+
+    429 counts here although it is a 4xx: a server that is asked too much is not one that has no rules.
+    """
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def cached_for(status: int) -> timedelta:
+    return RETRIED_AFTER if is_undecided(status) else CACHED_FOR
+
+
+def rules_of(status: int, body: bytes, user_agent: str) -> Rules:
+    """The rules of an answer that is not `is_undecided`: no robots.txt (RFC 9309 §2.3.1.3) means no rules."""
+    return _parse(body if status == HTTPStatus.OK else b"", product_token(user_agent))
+
+
+@lru_cache(maxsize=_PARSED_MAX)
+def _parse(body: bytes, product: str) -> Rules:
+    text = body[:_MAX_BYTES].removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+    return Rules(Protego.parse(text), product)

@@ -1,0 +1,26 @@
+"""How pages are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """The `[fetch]` table of the configuration, as far as it concerns one request.
+
+    user_agent        names the program and a contact page; its first word is our product token in robots.txt
+    timeout_s         for one request with its redirects, without the time spent waiting for a host's turn
+    max_body_bytes    of an answer, as sent and decoded
+    per_host_delay_s  least gap between the starts of two requests to one host
+    allow_private     networks that may be fetched although they are private
+    """
+
+    user_agent: str
+    timeout_s: float = 30.0
+    max_body_bytes: int = 10_000_000
+    per_host_delay_s: float = 2.0
+    allow_private: tuple[Network, ...] = ()
