@@ -1,0 +1,190 @@
+"""`add`, `remove` and `config`: which articles are followed, and what the configuration amounts to."""
+
+from __future__ import annotations
+
+import os
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.session import Session, json_option, pass_session
+from monitor.cli.terminal import clean, note, write, write_objects
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+# A query parameter of such a name may be the key to a page that is not for everybody.
+_SECRET = re.compile(r"((?:^|[?&;])[^=&;#]*(?:token|key|secret|pass|sig|auth)[^=&;#]*=)[^&;#]*", re.IGNORECASE)
+
+
+@click.command()
+@click.argument("url")
+@click.option("--name", help="Its name in commands and feeds; by default made of the address.")
+@click.option("--every", help='How often to look: "6h", "1d" … or "adaptive" (the default).')
+@click.option("--related/--no-related", default=None, help="Follow the related posts that it links to (the default).")
+@pass_session
+def add(session: Session, url: str, name: str | None, every: str | None, related: bool | None) -> None:
+    """Follow an article.
+
+    Appends it to the configuration, which is made if there is none.
+
+    \b
+    monitor add https://example.org/articles/tides --every 6h
+    """
+    from monitor.config.edit import NEW_FILE, alone, rewrite, with_article
+    from monitor.config.load import parse_config, parse_toml, read_toml
+    from monitor.config.values import web_address
+
+    path = session.config_path
+    try:
+        web_address(url)
+    except ValueError as fault:
+        raise UsageError(f"the address {fault}") from None
+    with alone(path):
+        toml = read_toml(path) if path.exists() else NEW_FILE
+        article: dict[str, Any] = {"name": name or _free_name(url, parse_toml(toml, path)), "url": url}
+        if every is not None:
+            article["every"] = every
+        if related is not None:
+            article["related"] = related
+        edited = with_article(toml, path, article)
+        parse_config(edited, path, os.environ)
+        rewrite(path, edited)
+    note(f"{article['name']} is in {path} now; `monitor check {article['name']}` fetches it for the first time")
+
+
+def _free_name(url: str, raw: dict[str, Any]) -> str:
+    """Made of the address; with a number where another article has it already."""
+    from monitor.config.values import name_from_url
+
+    articles = raw.get("article", [])
+    taken = {article.get("name") for article in articles if isinstance(article, dict)}
+    wanted = name_from_url(url)
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted[:76]}-{number}"
+    return name
+
+
+@click.command()
+@click.argument("article")
+@pass_session
+def remove(session: Session, article: str) -> None:
+    """Follow an article no longer.
+
+    Takes it out of the configuration; its history is kept.
+
+    \b
+    monitor remove tides
+    """
+    from monitor.config.edit import alone, rewrite, without_article
+    from monitor.config.load import parse_toml, read_toml
+
+    path = session.config_path
+    with alone(path):
+        toml = read_toml(path)
+        index = _index_of(article, parse_toml(toml, path))
+        rewrite(path, without_article(toml, path, index))
+    note(f"{article} is no longer in {path}; its history is kept")
+
+
+def _index_of(wanted: str, raw: dict[str, Any]) -> int:
+    from monitor.config.load import comparable_url
+
+    articles = raw.get("article", [])
+    tables = [item if isinstance(item, dict) else {} for item in (articles if isinstance(articles, list) else [])]
+    for index, table in enumerate(tables):
+        if table.get("name") == wanted:
+            return index
+    for index, table in enumerate(tables):
+        if isinstance(url := table.get("url"), str) and comparable_url(url) == comparable_url(wanted):
+            return index
+    near = get_close_matches(wanted, [str(table.get("name")) for table in tables], n=1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    raise UsageError(f"there is no article {wanted!r} in the configuration{hint}")
+
+
+@click.command()
+@json_option
+@pass_session
+def config(session: Session, as_json: bool) -> None:
+    """Check the configuration and print it resolved.
+
+    That is with its defaults and what the environment says. Keys inside of addresses (?token=…) are masked.
+
+    \b
+    MONITOR_FETCH__TIMEOUT=10s monitor config
+    """
+    tables = resolved(session.config())
+    if as_json:
+        write_objects([tables])
+    else:
+        import tomlkit
+
+        write(clean(tomlkit.dumps(tables)))
+
+
+def resolved(config: Config) -> dict[str, Any]:
+    """The configuration in the form of its file; folders absolute, addresses without keys."""
+    from monitor.config.settings import FetchSection, MonitorSection, attributes_of
+
+    tables: dict[str, Any] = {
+        section: {key: _written(key, getattr(values, name)) for key, name in attributes_of(kind).items()}
+        for section, kind, values in (
+            ("monitor", MonitorSection, config.monitor),
+            ("fetch", FetchSection, config.fetch),
+        )
+    }
+    tables["article"] = [
+        {
+            "name": article.name,
+            "url": masked(article.url),
+            "every": _duration(article.every_s),
+            "related": {
+                "follow": article.related.follow,
+                "every": _duration(article.related.every_s),
+                "limit": article.related.limit,
+            },
+        }
+        for article in config.articles
+    ]
+    return tables
+
+
+def masked(url: str) -> str:
+    return _SECRET.sub(r"\1***", url)
+
+
+def _written(key: str, value: Any) -> Any:
+    if key in {"timeout", "per_host_delay"}:
+        return _duration(value)
+    if key == "max_body":
+        return _size(value)
+    if key == "listen":
+        return str(value or "")
+    if key == "allow_private":
+        return [str(network) for network in value]
+    return str(value.absolute()) if isinstance(value, Path) else value
+
+
+def _size(size_bytes: int) -> str:
+    """In the largest unit that divides it."""
+    for unit, length in (("GiB", 2**30), ("GB", 10**9), ("MiB", 2**20), ("MB", 10**6), ("KiB", 2**10), ("KB", 10**3)):
+        if size_bytes % length == 0:
+            return f"{size_bytes // length}{unit}"
+    return f"{size_bytes}B"
+
+
+def _duration(duration_s: float | None) -> str:
+    """In the largest unit that divides it."""
+    if duration_s is None:
+        return "adaptive"
+    for unit, length_s in (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60)):
+        if duration_s and duration_s % length_s == 0:
+            return f"{duration_s / length_s:g}{unit}"
+    return f"{duration_s:g}s"

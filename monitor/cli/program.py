@@ -1,0 +1,118 @@
+"""The group of commands, and how every way of ending becomes an exit code and at most a line.
+
+0 done · 1 something failed · 2 usage or configuration · 130 interrupted · 141 nobody reads on (as after SIGPIPE);
+`diff` answers as diff(1): 0 the same, 1 different, 2 trouble.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli import comparing, following, history, watching
+from monitor.cli.session import Session
+from monitor.cli.terminal import note
+from monitor.errors import ConfigError, MonitorError
+
+INTERRUPTED = 130
+NOBODY_READS = 141
+TROUBLE = 2
+
+
+class Program(click.Group):
+    """Ends with an exit code, never with a traceback unless asked for."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        try:
+            code = super().main(args, prog_name or "monitor", complete_var, standalone_mode=False, **extra)
+        except click.ClickException as fault:
+            fault.show()
+            code = fault.exit_code
+        except click.Abort:
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _close_stdout()
+            return NOBODY_READS
+        except MonitorError as error:
+            _tell(error)
+            return TROUBLE if ctx.invoked_subcommand == "diff" else error.exit_code
+        except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt):
+            raise
+        except Exception as bug:  # noqa: BLE001 — the boundary of the program: a bug is one line, the rest for who asks
+            if ctx.params.get("debug"):
+                sys.excepthook(type(bug), bug, bug.__traceback__)
+            note(f"monitor: unexpected {type(bug).__name__}: {bug}; please report it (--debug shows where)")
+            return TROUBLE if ctx.invoked_subcommand == "diff" else 1
+
+
+def _tell(error: MonitorError) -> None:
+    """Faults of the configuration begin with their place, so that editors can jump to it."""
+    prefix = "" if isinstance(error, ConfigError) else "monitor: "
+    for line in str(error).splitlines():
+        note(f"{prefix}{line}")
+
+
+def _close_stdout() -> None:
+    """Nobody reads on (`monitor log | head`): whatever is still buffered goes nowhere, without a complaint."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default="config.toml",
+    envvar="MONITOR_CONFIG",
+    show_default=True,
+    show_envvar=True,
+    help="The configuration file.",
+)
+@click.option("--debug", is_flag=True, envvar="MONITOR_DEBUG", help="Log more, and show where a bug is.")
+@click.version_option(package_name="article-monitor", prog_name="monitor")
+@click.pass_context
+def main(ctx: click.Context, config_path: Path, debug: bool) -> None:
+    """Subscribe to what authors change in published articles.
+
+    \b
+    monitor add https://example.org/article   follow an article
+    monitor run                               watch, and serve the feeds
+    monitor log                               what has changed
+    """
+    ctx.obj = Session(config_path)
+
+
+for command in (
+    watching.run,
+    watching.check,
+    following.add,
+    following.remove,
+    watching.status,
+    history.log,
+    comparing.diff,
+    history.show,
+    history.snapshots,
+    watching.feeds,
+    following.config,
+    watching.demo,
+):
+    main.add_command(command)

@@ -1,0 +1,90 @@
+"""What a command works on: the configuration and the store, opened when it asks for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.fetch import FetchSettings
+    from monitor.model import Page
+    from monitor.publish.files import PublishSettings
+    from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`config_path` as the user gave it."""
+
+    config_path: Path
+
+    def config(self) -> Config:
+        from monitor.config import load_config
+
+        return load_config(self.config_path, os.environ)
+
+    @contextmanager
+    def store(self, *, create: bool = False) -> Iterator[tuple[Store, Config]]:
+        """The store that the configuration names. Without `create` it must be there already."""
+        from monitor.store import open_store
+
+        config = self.config()
+        store = open_store(config.monitor.data_dir, authority=config.authority, now=utc_now(), create=create)
+        try:
+            yield store, config
+        finally:
+            store.close()
+
+
+pass_session = click.make_pass_decorator(Session)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def fetch_settings(config: Config) -> FetchSettings:
+    from monitor.fetch import FetchSettings
+
+    return FetchSettings(
+        user_agent=config.fetch.user_agent,
+        timeout_s=config.fetch.timeout_s,
+        max_body_bytes=config.fetch.max_body_bytes,
+        per_host_delay_s=config.fetch.per_host_delay_s,
+        allow_private=config.fetch.allow_private,
+    )
+
+
+def publish_settings(config: Config) -> PublishSettings:
+    """Without a web server there are no pages of ours that a feed could link to."""
+    from monitor.publish.files import PublishSettings
+
+    return PublishSettings(
+        feeds_dir=config.monitor.feeds_dir,
+        base_url=config.monitor.base_url,
+        pages=config.monitor.listen is not None,
+    )
+
+
+def page_named(store: Store, config: Config, wanted: str) -> Page:
+    """The page of this name or address. Raises UsageError that says what was likely meant."""
+    if page := store.find_page(wanted):
+        return page
+    if any(wanted in {article.name, article.url} for article in config.articles):
+        raise UsageError(f"{wanted} was not checked yet: run `monitor check {wanted}`")
+    names = [article.name for article in config.articles] + [page.name for page, _ in store.pages()]
+    near = get_close_matches(wanted, names, n=1)
+    hint = f" (did you mean {near[0]}?)" if near else "; `monitor status` lists them all"
+    raise UsageError(f"there is no article {wanted!r}{hint}")

@@ -1,0 +1,256 @@
+"""`run`, `check`, `status`, `feeds` and `demo`: watching, and how it stands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli.session import (
+    Session,
+    fetch_settings,
+    json_option,
+    page_named,
+    pass_session,
+    publish_settings,
+    utc_now,
+)
+from monitor.cli.terminal import clean, instant, note, relative, say, wants_colour, write, write_objects
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from monitor.check import CheckLine
+    from monitor.config import Config
+    from monitor.model import Page, PageState
+    from monitor.store import Store
+
+
+@click.command()
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Watch, write the feeds and serve them.
+
+    Checks what is due until SIGINT or SIGTERM. SIGHUP reads the configuration again; a wrong one changes nothing.
+
+    \b
+    monitor --config /etc/monitor/config.toml run
+    """
+    from monitor import daemon
+    from monitor.cli.logs import log_to_stderr
+
+    session: Session = ctx.obj
+    log_to_stderr(verbose=_is_verbose(ctx))
+    with session.store(create=True) as (store, config):
+        daemon.run(config, session.config_path, store)
+
+
+def _is_verbose(ctx: click.Context) -> bool:
+    return bool(ctx.find_root().params.get("debug"))
+
+
+@click.command()
+@click.argument("articles", metavar="[ARTICLE]...", nargs=-1)
+@click.option("--due", is_flag=True, help="Only what is due by its schedule.")
+@json_option
+@click.pass_context
+def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: bool) -> int:
+    """Check now and print what changed.
+
+    The pages named, or all, whatever their schedule says. Ends with 1 where a page gave no article.
+
+    \b
+    monitor check tides
+    monitor check --due      in a cron job, in place of `monitor run`
+    """
+    import asyncio
+
+    from monitor.cli.logs import log_to_stderr
+    from monitor.publish.files import publish_dirty
+
+    session: Session = ctx.obj
+    log_to_stderr(verbose=_is_verbose(ctx), quiet=True)
+    with session.store(create=True) as (store, config):
+        store.sync(config.tracked(), utc_now())
+        lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
+        publish_dirty(store, publish_settings(config))
+    _print_found(lines, as_json)
+    return 1 if any(line.state.error for line in lines) else 0
+
+
+def _chosen(store: Store, config: Config, names: Sequence[str], due: bool) -> list[Page]:
+    named = {page_named(store, config, name).id for name in names}
+    now = utc_now()
+    return [
+        page
+        for page, state in store.pages()
+        if (not named or page.id in named) and (not due or state.next_check_at is None or state.next_check_at <= now)
+    ]
+
+
+async def _round(config: Config, store: Store, pages: Sequence[Page]) -> list[CheckLine]:
+    from monitor.check import Environment, check_round
+    from monitor.fetch import Web
+
+    web = Web(fetch_settings(config), store)
+    try:
+        return await check_round(
+            Environment(store, web),
+            pages,
+            concurrency=config.fetch.concurrency,
+            report=lambda line: note(_progress(line)),
+        )
+    finally:
+        await web.aclose()
+
+
+def _progress(line: CheckLine) -> str:
+    """What came of the check of one page."""
+    name = line.page.name
+    if line.state.error:
+        return f"{name}: {line.state.error}"
+    if line.recorded is None:
+        return f"{name}: unchanged"
+    number = line.recorded.revision.number
+    return f"{name}: revision {number}" if number else f"{name}: first seen"
+
+
+def _print_found(lines: Sequence[CheckLine], as_json: bool) -> None:
+    from monitor.cli.revisions import changelog, shown
+
+    found = sorted((line.recorded for line in lines if line.recorded), key=lambda found: -found.seq)
+    revisions = [shown(recorded) for recorded in found]
+    if as_json:
+        write_objects(revision.to_dict() for revision in revisions)
+    elif revisions:
+        say(changelog(revisions, marks=not wants_colour(sys.stdout)))
+
+
+# ── how it stands ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@click.command()
+@json_option
+@pass_session
+def status(session: Session, as_json: bool) -> None:
+    """How each page stands, in a line.
+
+    Its role and state, its last check and change, the next check, the last error.
+
+    \b
+    monitor status
+    monitor status --json | jq -r 'select(.error) | .page'
+    """
+    with session.store() as (store, config):
+        pages = store.pages()
+        pages += _unseen(config, {page.url for page, _ in pages} | {page.name for page, _ in pages})
+    if as_json:
+        write_objects(status_object(page, state) for page, state in pages)
+    elif pages:
+        say(status_table(pages, utc_now()))
+    else:
+        note("monitor: no article yet; `monitor add URL` follows one")
+
+
+def _unseen(config: Config, known: set[str]) -> list[tuple[Page, PageState]]:
+    """Articles of the configuration that no check has met yet."""
+    from monitor.model import Page, PageState, Role
+
+    return [
+        (Page(id=0, uid="", url=item.url, name=item.name, role=Role.ARTICLE, plan=item.plan), PageState())
+        for item in config.tracked()
+        if item.url not in known and item.name not in known
+    ]
+
+
+def status_object(page: Page, state: PageState) -> dict[str, Any]:
+    return {
+        "page": page.name,
+        "url": page.url,
+        "role": page.role,
+        "title": page.title,
+        "state": state.status,
+        "last_checked_at": instant(state.last_checked_at),
+        "last_changed_at": instant(state.last_changed_at),
+        "next_check_at": instant(state.next_check_at),
+        "error": state.error,
+        "failures": state.failures,
+        "http_status": state.http_status,
+    }
+
+
+def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Table:
+    """Fits the terminal: names are cut before times are, errors go on in the next line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from monitor.model import PageStatus, Role
+
+    styles = {PageStatus.OK: "green", PageStatus.FAILING: "red", PageStatus.NEW: "cyan", PageStatus.PAUSED: "dim"}
+    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
+    table.add_column("PAGE", overflow="ellipsis", no_wrap=True, max_width=32)
+    for title in ("ROLE", "STATE", "CHECKED", "CHANGED", "NEXT"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("LAST ERROR", overflow="fold", ratio=1)
+    for page, state in pages:
+        table.add_row(
+            page.name if page.role is Role.ARTICLE else f"  {page.name}",
+            str(page.role),
+            Text(state.status, styles[state.status]),
+            relative(state.last_checked_at, now),
+            relative(state.last_changed_at, now),
+            "due" if state.next_check_at and state.next_check_at <= now else relative(state.next_check_at, now),
+            Text(clean(state.error or "")),
+        )
+    return table
+
+
+@click.command()
+@click.option("--rebuild", "again", is_flag=True, help="Write them all again from the store.")
+@json_option
+@pass_session
+def feeds(session: Session, again: bool, as_json: bool) -> None:
+    """Where each feed stands, file and address.
+
+    \b
+    monitor feeds --rebuild
+    """
+    from monitor.publish.files import feed_places, rebuild
+
+    with session.store() as (store, config):
+        settings = publish_settings(config)
+        if again:
+            written = rebuild(store, settings)
+            note(f"{len(written)} file{'' if len(written) == 1 else 's'} changed")
+        places = feed_places(store, settings)
+    objects = [
+        {"feed": place.feed or None, "format": place.format, "file": str(place.path), "url": place.url}
+        for place in places
+    ]
+    if as_json:
+        write_objects(objects)
+    else:
+        # One line each, never wrapped: made to be copied and cut.
+        wide = max((len(item["file"] or "") for item in objects), default=0)
+        write("".join(f"{clean(item['file'] or ''):{wide}}  {item['url']}\n" for item in objects))
+
+
+@click.command()
+@click.option("--keep", type=click.Path(path_type=Path), help="The folder for it; by default demo-run here.")
+def demo(keep: Path | None) -> int:
+    """See the whole system at work.
+
+    On a site of its own over loopback: an article that gains updates; its feeds, log and diff.
+
+    \b
+    monitor demo --keep /tmp/demo
+    """
+    from monitor.cli.logs import log_to_stderr
+    from monitor.demo import run_demo
+
+    log_to_stderr(verbose=False, quiet=True)
+    return run_demo(keep, click.echo)
