@@ -20,10 +20,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor.check import LEASE_S, Clock, Environment, check_page, utc_now
 from monitor.config import Config, load_config
 from monitor.errors import ConfigError, MonitorError
-from monitor.fetch import Web
+from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
-from monitor.publish.files import publish_dirty, rebuild
+from monitor.publish.files import PublishSettings, publish_dirty, rebuild
 from monitor.store import Claim, Store
+from monitor.store.lock import hold_daemon_lock
 from monitor.web.app import create_app
 from monitor.web.serve import WebServer
 
@@ -44,7 +45,7 @@ class Daemon:
         self.config = config
         self.store = store
         self.clock = clock
-        self.env = Environment(store, Web(config.fetch_settings, store), clock)
+        self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
 
@@ -59,7 +60,7 @@ class Daemon:
 
     async def publish_new(self) -> None:
         write = rebuild if self.stale_feeds else publish_dirty
-        written = await self._in_store(write, self.store, self.config.publish_settings)
+        written = await self._in_store(write, self.store, PublishSettings.of(self.config))
         if written is None:
             return
         self.stale_feeds = False
@@ -74,7 +75,7 @@ class Daemon:
             log.error("configuration not taken over", fault=str(error))
             return
         self.config = config
-        old, self.env = self.env, Environment(self.store, Web(config.fetch_settings, self.store), self.clock)
+        old, self.env = self.env, self._environment()
         self.stale_feeds = True
         await self._in_store(self.store.sync, config.tracked(), self.clock())
         await self._running_end()
@@ -86,6 +87,9 @@ class Daemon:
         await self._running_end()
         await self.publish_new()
         await self.env.web.aclose()
+
+    def _environment(self) -> Environment:
+        return Environment(self.store, Web(FetchSettings.of(self.config), self.store, now=self.clock), self.clock)
 
     async def _running_end(self) -> None:
         if not self.running:
@@ -139,9 +143,7 @@ async def serve(
     """Run until `stop` is set. `ready` is told the URL of the web server ("" when it is switched off)."""
     await asyncio.to_thread(store.sync, config.tracked(), clock())
     daemon = Daemon(config, store, clock)
-    web = (
-        WebServer(create_app(store, config.publish_settings), config.monitor.listen) if config.monitor.listen else None
-    )
+    web = _web_server(config, store)
     ticks = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     try:
         await daemon.publish_new()
@@ -159,6 +161,12 @@ async def serve(
         await daemon.close()
         if web:
             await web.stop()
+
+
+def _web_server(config: Config, store: Store) -> WebServer | None:
+    if config.monitor.listen is None:
+        return None
+    return WebServer(create_app(store, PublishSettings.of(config)), str(config.monitor.listen))
 
 
 async def _until(stop: asyncio.Event, reload: asyncio.Event | None, daemon: Daemon, path: Path | None) -> None:
@@ -183,7 +191,8 @@ def run(config: Config, config_path: Path, store: Store) -> None:
         with _signals(stop, reload):
             await serve(config, store, stop=stop, reload=reload, config_path=config_path, ready=_say_ready)
 
-    asyncio.run(main())
+    with hold_daemon_lock(config.monitor.data_dir):
+        asyncio.run(main())
 
 
 def _say_ready(url: str) -> None:

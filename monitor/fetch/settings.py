@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 
+from monitor.config import Config
+
 Network = IPv4Network | IPv6Network
 
 
@@ -24,3 +26,14 @@ class FetchSettings:
     max_body_bytes: int = 10_000_000
     per_host_delay_s: float = 2.0
     allow_private: tuple[Network, ...] = ()
+
+    @classmethod
+    def of(cls, config: Config) -> FetchSettings:
+        fetch = config.fetch
+        return cls(
+            user_agent=fetch.user_agent,
+            timeout_s=fetch.timeout_s,
+            max_body_bytes=fetch.max_body_bytes,
+            per_host_delay_s=fetch.per_host_delay_s,
+            allow_private=fetch.allow_private,
+        )
