@@ -1,0 +1,31 @@
+"""What changed between two readings of an article.
+
+`compare` takes two pages, `compare_articles` two articles; `word_diff`, `unified` and `rebuild` are for those who show
+or keep what changed. Pure: no clock, no network, the same answer every time.
+"""
+
+from __future__ import annotations
+
+from monitor.article import extract
+from monitor.changes.patch import rebuild, unified
+from monitor.changes.read import compare_articles
+from monitor.changes.words import Op, word_diff
+from monitor.model import Change
+
+__all__ = ["Op", "compare", "compare_articles", "rebuild", "unified", "word_diff"]
+
+
+def compare(
+    old_html: bytes | str,
+    new_html: bytes | str,
+    *,
+    url: str,
+    old_charset: str | None = None,
+    new_charset: str | None = None,
+) -> list[Change]:
+    """What changed in the article between two captures of its page; [] means nothing that a reader would call a change.
+
+    Pages are bytes or text; a charset, where known from the response's headers, goes before what the page says.
+    """
+    old = extract(old_html, url=url, charset=old_charset)
+    return compare_articles(old, extract(new_html, url=url, charset=new_charset))

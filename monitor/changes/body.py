@@ -1,0 +1,272 @@
+"""What changed outside of update notes: neighbouring blocks that changed are one change of one kind."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from monitor.article.text import fold
+from monitor.changes.classify import severity
+from monitor.changes.comparison import Comparison, html_of, joined
+from monitor.changes.notes import NoteChange, is_inside
+from monitor.changes.patch import Edit
+from monitor.changes.targets import image_keys, links_gained
+from monitor.changes.words import words
+from monitor.model import Article, Block, BlockType, Change, ChangeKind, Link, Rel, Severity, UpdateNote
+
+# A related post or a reference is a line with a link and few words beside it; a paragraph that names one is text.
+WORDS_BESIDE_LINK = 12
+# So few words that came or went alone, without a number or a name, are wording.
+FEW_WORDS = 3
+
+# What is left of a note in brackets when its words are taken out.
+_EMPTY_BRACKETS = re.compile(r"\s*[(\[（［【]\s*[)\]）］】]")
+
+_ADDED = {
+    None: ChangeKind.BODY_ADDED,
+    Rel.RELATED: ChangeKind.RELATED_ADDED,
+    Rel.REFERENCE: ChangeKind.REFERENCE_ADDED,
+}
+_REMOVED = {
+    None: ChangeKind.BODY_REMOVED,
+    Rel.RELATED: ChangeKind.RELATED_REMOVED,
+    Rel.REFERENCE: ChangeKind.REFERENCE_REMOVED,
+}
+_LISTED_SEVERITY = {
+    ChangeKind.RELATED_ADDED: Severity.MAJOR,
+    ChangeKind.RELATED_REMOVED: Severity.MINOR,
+    ChangeKind.REFERENCE_ADDED: Severity.MINOR,
+    ChangeKind.REFERENCE_REMOVED: Severity.MINOR,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One changed block: added (`old` is None), removed (`new` is None) or edited.
+
+    before, after  its text without the notes in it that are changes of their own
+    at             the new block at which, or before which, it stands
+    run            equal for neighbours
+    rel            what it lists: related posts, references, or neither
+    """
+
+    old: int | None
+    new: int | None
+    before: str
+    after: str
+    at: int
+    run: int
+    rel: Rel | None = None
+
+
+def read_body(comparison: Comparison, notes: list[NoteChange]) -> list[tuple[int, Change]]:
+    """The changes of blocks outside of notes, each with the new block at which it stands."""
+    rows = _with_headings(comparison, list(_rows(comparison, notes)))
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.run, row.rel))]
+    return [(group[0].at, change) for group in groups if (change := _change(comparison, group))]
+
+
+# ── changed blocks ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What the changes of notes account for: whole blocks, and notes inside of blocks."""
+
+    old: frozenset[int]
+    new: frozenset[int]
+    inside_old: Mapping[int, list[str]]
+    inside_new: Mapping[int, list[str]]
+
+
+def _taken(comparison: Comparison, notes: list[NoteChange]) -> _Taken:
+    inside_old = _inside(comparison.old, (note.old for note in notes))
+    inside_new = _inside(comparison.new, (note.new for note in notes))
+    return _Taken(
+        frozenset(at for note in notes for at in note.old_blocks) - inside_old.keys(),
+        frozenset(at for note in notes for at in note.new_blocks) - inside_new.keys(),
+        inside_old,
+        inside_new,
+    )
+
+
+def _inside(article: Article, notes: Iterable[UpdateNote | None]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for note in notes:
+        if note and is_inside(article, note):
+            found.setdefault(note.first_block, []).append(note.text)
+    return found
+
+
+def _rows(comparison: Comparison, notes: list[NoteChange]) -> Iterator[Row]:
+    """Changed blocks in reading order, those removed before the first that came in their place."""
+    alignment, taken = comparison.alignment, _taken(comparison, notes)
+    gone = deque(sorted(alignment.removed - taken.old))
+    run = 0
+    for new, place in enumerate(alignment.places):
+        stays = new in alignment.same or new in alignment.moved
+        chained = new in alignment.same or new in alignment.edited or new == alignment.new_count
+        replaces = not stays and new not in taken.new
+        while gone and (gone[0] < place if chained else replaces and alignment.gap_of_old[gone[0]] <= place):
+            yield _gone_row(comparison, taken, gone.popleft(), new, run)
+        run += stays
+        if replaces and new < alignment.new_count:
+            yield _new_row(comparison, taken, new, run)
+
+
+def _gone_row(comparison: Comparison, taken: _Taken, old: int, at: int, run: int) -> Row:
+    block = comparison.old.blocks[old]
+    return Row(old, None, _without(block.text, taken.inside_old.get(old)), "", at, run, _rel(comparison.old, old))
+
+
+def _new_row(comparison: Comparison, taken: _Taken, new: int, run: int) -> Row:
+    old = comparison.alignment.edited.get(new)
+    before = "" if old is None else _without(comparison.old.blocks[old].text, taken.inside_old.get(old))
+    after = _without(comparison.new.blocks[new].text, taken.inside_new.get(new))
+    return Row(old, new, before, after, new, run, _rel(comparison.new, new))
+
+
+def _without(text: str, notes: list[str] | None) -> str:
+    """The text of a block without the notes inside it."""
+    for note in notes or ():
+        text = " ".join(part.strip() for part in text.split(note, 1))
+    return _EMPTY_BRACKETS.sub("", text).strip() if notes else text
+
+
+# ── related posts and references ───────────────────────────────────────────────────────────────────────────────
+
+
+def _rel(article: Article, at: int) -> Rel | None:
+    """What a block lists: it is a link that the article calls related or a reference, with few words beside it."""
+    block = article.blocks[at]
+    rels = [link.rel for link in block.links if link.rel]
+    if rels:
+        linked = sum(len(words(link.text)) for link in block.links)
+        return rels[0] if len(words(block.text)) - linked <= WORDS_BESIDE_LINK else None
+    return _rel_of_neighbours(article, at) if block.type is BlockType.ITEM and not block.links else None
+
+
+def _rel_of_neighbours(article: Article, at: int) -> Rel | None:
+    """A printed source has no link: it is a reference where the items beside it are."""
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(article.blocks) and article.blocks[near].type is BlockType.ITEM:
+            rel = next((link.rel for link in article.blocks[near].links if link.rel), None)
+            if rel is Rel.REFERENCE:
+                return rel
+    return None
+
+
+def _with_headings(comparison: Comparison, rows: list[Row]) -> list[Row]:
+    """A heading that came or went together with the list below it belongs to that list."""
+    for at in range(len(rows) - 2, -1, -1):
+        row, below = rows[at], rows[at + 1]
+        block = _block(comparison, row)
+        if block.type is BlockType.HEADING and row.run == below.run and below.rel and row.rel is None:
+            rows[at] = replace(row, rel=below.rel)
+    return rows
+
+
+def _block(comparison: Comparison, row: Row) -> Block:
+    if row.new is not None:
+        return comparison.new.blocks[row.new]
+    assert row.old is not None
+    return comparison.old.blocks[row.old]
+
+
+# ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _change(comparison: Comparison, group: list[Row]) -> Change | None:
+    """The change that neighbouring blocks make together; None where only notes inside them changed."""
+    rows = [row for row in group if fold(row.before) != fold(row.after) or _is_picture(comparison, row)]
+    if not rows:
+        return None
+    olds = [comparison.old.blocks[row.old] for row in rows if row.old is not None]
+    news = [comparison.new.blocks[row.new] for row in rows if row.new is not None]
+    if all(block.type is BlockType.FIGURE for block in [*olds, *news]) and _same_words(rows):
+        return _pictures(comparison, rows, olds, news)
+    gained = links_gained(_links(olds), _links(news), comparison.new.url)
+    before, after = joined(row.before for row in rows), joined(row.after for row in rows)
+    kind = _kind(rows, gained)
+    weight = _LISTED_SEVERITY.get(kind) or _weight(before, after, comparison.new.language)
+    return None if weight is None else _made(comparison, rows, kind, weight, before, after, gained)
+
+
+def _is_picture(comparison: Comparison, row: Row) -> bool:
+    return _block(comparison, row).type is BlockType.FIGURE
+
+
+def _same_words(rows: list[Row]) -> bool:
+    return fold(" ".join(row.before for row in rows)) == fold(" ".join(row.after for row in rows)) or not any(
+        row.before and row.after for row in rows
+    )
+
+
+def _kind(rows: list[Row], gained: tuple[Link, ...]) -> ChangeKind:
+    rel = rows[0].rel
+    if all(row.old is None for row in rows):
+        return _ADDED[rel]
+    if all(row.new is None for row in rows):
+        return _REMOVED[rel]
+    return _ADDED[rel] if rel and any(link.rel is rel for link in gained) else ChangeKind.BODY_EDITED
+
+
+def _weight(before: str | None, after: str | None, language: str | None) -> Severity | None:
+    """The severity of a change of text. Where only the breaks between paragraphs differ it is wording."""
+    if before and after:
+        return severity(before, after, language=language) or Severity.MINOR
+    alone = words(before or after or "")
+    if not alone:
+        return Severity.TRIVIAL if before or after else None
+    plain = all(word.isalpha() and not word.isupper() for word in alone)
+    return Severity.MINOR if len(alone) <= FEW_WORDS and plain else Severity.MAJOR
+
+
+def _made(
+    comparison: Comparison,
+    rows: list[Row],
+    kind: ChangeKind,
+    weight: Severity,
+    before: str | None,
+    after: str | None,
+    gained: tuple[Link, ...],
+) -> Change:
+    news = [row.new for row in rows if row.new is not None]
+    shown = [_block(comparison, row) for row in rows if (row.new is None) == (not news)]
+    return Change(
+        kind=kind,
+        severity=weight,
+        position=comparison.position(news[0], news[-1]) if news else None,
+        before=before,
+        after=after,
+        links=gained,
+        patch=comparison.patch(_edit(comparison, row) for row in rows),
+        html=html_of(shown),
+        heading=comparison.heading(rows[0].at),
+    )
+
+
+def _edit(comparison: Comparison, row: Row) -> Edit:
+    block = None if row.new is None else comparison.new.blocks[row.new]
+    whole = block is None or block.text == row.after
+    if row.new is None:
+        return comparison.edit(row.old, None)
+    return comparison.edit(row.old, row.new, None if whole else row.after)
+
+
+def _links(blocks: list[Block]) -> list[Link]:
+    return [link for block in blocks for link in block.links]
+
+
+def _pictures(comparison: Comparison, rows: list[Row], olds: list[Block], news: list[Block]) -> Change | None:
+    """Figures alone came, went or were replaced; a placeholder of lazy loading is as good as its picture."""
+    shown_before = sorted(key for block in olds for key in image_keys(block))
+    shown_after = sorted(key for block in news for key in image_keys(block))
+    hidden = len(olds) == len(news) and not (shown_before and shown_after)
+    if shown_before == shown_after or hidden:
+        return None
+    before, after = joined(row.before for row in rows), joined(row.after for row in rows)
+    return _made(comparison, rows, ChangeKind.MEDIA_CHANGED, Severity.MINOR, before, after, ())

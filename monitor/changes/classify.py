@@ -1,0 +1,200 @@
+"""How much a reader cares: is a change of words of substance, of wording, or a slip of the pen put right?
+
+Major: numbers, dates, names or negations differ, or much of the text does. Minor: few other words. Trivial: spelling,
+capitals, punctuation. Texts that differ in typography alone are equal here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, Indel
+
+from monitor.article.text import fold
+from monitor.changes.edits import differences
+from monitor.changes.words import UNSPACED, words
+from monitor.model import Severity
+
+# Wording is at most so many words, and at most this share of the text (or no more than a few).
+WORDING_WORDS, WORDING_SHARE, FEW_WORDS = 15, 0.34, 3
+# Unspaced scripts are counted by character; a word of them has about two.
+UNSPACED_PER_WORD = 2
+
+_NEGATIONS = frozenset(
+    """not no never none nobody nothing neither nor cannot without hardly
+    nicht kein keine keinen keinem keiner keines nie niemals ohne weder nichts
+    ne pas jamais aucun aucune sans rien ni
+    nunca jamás sin ningún ninguno ninguna nada tampoco
+    non mai senza nessun nessuno nessuna niente
+    não nem sem nenhum nenhuma
+    niet geen nooit zonder niets
+    nie bez nigdy żaden żadna není nejsou nikdy žádný žádná
+    не нет ни никогда без нельзя ні ніколи немає
+    inte ej ingen inget inga aldrig utan ikke ikkje aldri uden uten ei en emme ette eivät
+    nem nincs nincsenek soha nélkül nu fără niciodată değil yok hiç asla không chưa chẳng δεν μην χωρίς όχι
+    不 没 沒 无 無 非 未 别 勿 否 ない 않 안""".split()  # noqa: SIM905 - a table of words reads better as text
+)
+_NUMBER_WORDS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand million billion
+    trillion half double triple first second third dozen
+    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde milliarden
+    deux trois quatre cinq sept huit neuf dix cent mille millions milliard milliards
+    dos tres cuatro cinco seis siete ocho nueve diez cien mil millón millones
+    due tre quattro cinque sei sette otto nove dieci cento milione milioni miliardo miliardi
+    два две три четыре пять шесть семь восемь девять десять сто тысяча тысяч миллион миллионов миллиард миллиардов
+    一 二 三 四 五 六 七 八 九 十 百 千 万 億 亿 萬""".split()  # noqa: SIM905
+)
+_NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "de", "anti", "не", "nie", "ne", "não")
+# Languages that write every noun with a capital: a capital says nothing about names.
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+_SENTENCE_END = re.compile(r"[.!?:;…。！？]|^[\"'(\[*-]*$")
+_THOUSANDS = re.compile(r"(?<=\d)[.,'\s](?=\d{3}(?!\d))")
+_LONE = re.compile(rf"[{UNSPACED}]")
+_GAP = re.compile(r"\S+")
+
+
+class Word(NamedTuple):
+    """A word of the text; `name`: it has a capital (or a capital inside) although no sentence begins with it."""
+
+    text: str
+    name: bool
+
+    @property
+    def key(self) -> str:
+        return self.text.casefold()
+
+
+def severity(before: str, after: str, *, language: str | None = None) -> Severity | None:
+    """How much a reader cares that `before` became `after`; None where they differ in typography alone."""
+    before, after = fold(before), fold(after)
+    if before == after:
+        return None
+    old, new = _words(before, language), _words(after, language)
+    runs = _runs(old, new)
+    if all(_is_slip(gone, come) for gone, come in runs):
+        return Severity.TRIVIAL
+    if any(_is_substance(gone, come) for gone, come in runs if not _is_slip(gone, come)):
+        return Severity.MAJOR
+    changed = sum(max(_weight(gone), _weight(come)) for gone, come in runs)
+    share = changed / max(_weight(old), _weight(new), 1)
+    small = changed <= FEW_WORDS < max(_weight(old), _weight(new)) or share <= WORDING_SHARE
+    return Severity.MINOR if small and changed <= WORDING_WORDS else Severity.MAJOR
+
+
+def changed_words(before: str | None, after: str | None) -> set[str]:
+    """The words, without case, that went or came."""
+    old, new = words(fold(before or "").casefold()), words(fold(after or "").casefold())
+    spans = differences(old, new)
+    gone = {word for span in spans for word in old[span.old_lo : span.old_hi]}
+    return gone | {word for span in spans for word in new[span.new_lo : span.new_hi]}
+
+
+def _words(text: str, language: str | None) -> list[Word]:
+    """The words of a folded text, each with whether it looks like a name."""
+    capitals_tell = (language or "").split("-")[0].lower() not in _CAPITAL_NOUNS
+    found: list[Word] = []
+    starts = True
+    for match in _GAP.finditer(text):
+        chunk = match.group()
+        for word in words(chunk):
+            capital = word[0].isupper() and not starts
+            found.append(Word(word, (capitals_tell and capital and word != "I") or any(map(str.isupper, word[1:]))))
+            starts = False
+        starts = bool(_SENTENCE_END.search(chunk[-1])) or (starts and not words(chunk))
+    return found
+
+
+def _runs(old: list[Word], new: list[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """What went and came, place by place; case apart, and words doubled by mistake."""
+    left, right = [_normal(word.key) for word in old], [_normal(word.key) for word in new]
+    return [
+        (old[span.old_lo : span.old_hi], new[span.new_lo : span.new_hi])
+        for span in differences(left, right)
+        if not _doubled(left, span.old_lo, span.old_hi, span.new_lo == span.new_hi)
+        and not _doubled(right, span.new_lo, span.new_hi, span.old_lo == span.old_hi)
+    ]
+
+
+def _doubled(keys: list[str], low: int, high: int, alone: bool) -> bool:
+    """Words that stand twice in a row, and went or came with nothing in their place."""
+    run, size = keys[low:high], high - low
+    return alone and size > 0 and run in (keys[max(low - size, 0) : low], keys[high : high + size])
+
+
+def _normal(word: str) -> str:
+    """1,000 and 1000 are one number."""
+    return _THOUSANDS.sub("", word) if word[0].isdigit() else word
+
+
+def _weight(run: Iterable[Word]) -> float:
+    return sum(1 / UNSPACED_PER_WORD if _LONE.match(word.text) else 1 for word in run)
+
+
+def _is_substance(gone: list[Word], come: list[Word]) -> bool:
+    """Numbers, names or negations went or came in this run."""
+    left, right = {word.key for word in gone}, {word.key for word in come}
+    if any(_is_number(word) for word in left ^ right):
+        return True
+    if any(_is_negation(word) for word in left ^ right) or _negates(left, right):
+        return True
+    known = left & right
+    return any(word.name and word.key not in known for word in [*gone, *come])
+
+
+def _is_number(word: str) -> bool:
+    return any(map(str.isdigit, word)) or word in _NUMBER_WORDS
+
+
+def _is_negation(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def _negates(left: set[str], right: set[str]) -> bool:
+    """legal → illegal, likely → unlikely, increase → decrease."""
+    return any(_opposed(one, other) for one in left for other in right)
+
+
+@cache
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(word.removeprefix(prefix) for prefix in _NEGATING_PREFIXES if word.startswith(prefix))
+
+
+def _opposed(one: str, other: str) -> bool:
+    if one == other or min(len(one), len(other)) < 4:
+        return False
+    stems = {stem for stem in _stems(one) & (_stems(other) | {other}) if len(stem) > 3}
+    return bool(stems) or any(len(stem) > 3 and stem == one for stem in _stems(other))
+
+
+def _is_slip(gone: list[Word], come: list[Word]) -> bool:
+    """Spelling: the same letters written apart or together, or words that are a letter or two apart."""
+    left, right = [word.key for word in gone], [word.key for word in come]
+    if "".join(left) == "".join(right):
+        return True
+    if any(_is_number(word) or _is_negation(word) for word in set(left) ^ set(right)) or _negates(
+        set(left), set(right)
+    ):
+        return False
+    if len(left) == len(right):
+        return all(_is_misspelt(old, new) for old, new in zip(gone, come, strict=True))
+    return len(left) + len(right) > 2 and _same_letters("".join(left), "".join(right))
+
+
+def _same_letters(old: str, new: str) -> bool:
+    return min(len(old), len(new)) >= 8 and OSA.distance(old, new, score_cutoff=1) <= 1
+
+
+def _is_misspelt(old: Word, new: Word) -> bool:
+    left, right = old.key, new.key
+    if left == right:
+        return True
+    longest = max(len(left), len(right))
+    distance = OSA.distance(left, right, score_cutoff=2)
+    if old.name and new.name and len(left) == len(right) and sorted(left) != sorted(right):
+        return False  # Iran and Iraq: a name with another letter is another name
+    if distance == 1:
+        return longest >= 3 or _LONE.match(left) is not None
+    return distance == 2 and longest >= 6 and left[0] == right[0] and Indel.normalized_similarity(left, right) > 0.7

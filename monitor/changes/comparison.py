@@ -1,0 +1,93 @@
+"""Two articles side by side: their folded texts, lines and alignment, which every kind of change is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from monitor.article.text import fold
+from monitor.changes.align import Alignment, align
+from monitor.changes.patch import ArticleText, Edit, article_text, block_lines, patch_of, text_lines
+from monitor.changes.targets import image_keys
+from monitor.model import Article, Block, BlockType, Position
+
+TOP_SHARE, BOTTOM_SHARE = 0.1, 0.8
+
+
+@dataclass(frozen=True)
+class Comparison:
+    old: Article
+    new: Article
+    alignment: Alignment
+
+    @classmethod
+    def of(cls, old: Article, new: Article) -> Comparison:
+        return cls(
+            old, new, align([block_key(block) for block in old.blocks], [block_key(block) for block in new.blocks])
+        )
+
+    def without(self, news: set[int]) -> Comparison:
+        """The same, but these new blocks come from no old block."""
+        return replace(self, alignment=self.alignment.without(news))
+
+    @cached_property
+    def old_text(self) -> ArticleText:
+        return article_text(self.old)
+
+    @cached_property
+    def _offsets(self) -> tuple[int, ...]:
+        """Where each new block begins, in characters; the last is the length of all."""
+        offsets = [0]
+        for block in self.new.blocks:
+            offsets.append(offsets[-1] + len(block.text))
+        return tuple(offsets)
+
+    def source(self, new: int) -> int | None:
+        """The old block that the new one comes from, in its place or moved."""
+        found = self.alignment.same.get(new, self.alignment.edited.get(new))
+        return self.alignment.moved.get(new) if found is None else found
+
+    def position(self, first: int, last: int, *, inside: int = 0) -> Position | None:
+        """Where new blocks first to last stand; `inside`: how many characters into the first block they begin."""
+        total = self._offsets[-1]
+        at = self._offsets[first] + inside
+        if total == 0 or at < TOP_SHARE * total:
+            return Position.TOP if total else None
+        ends = not any(block.text for block in self.new.blocks[last + 1 :])
+        return Position.BOTTOM if ends or at >= BOTTOM_SHARE * total else Position.INLINE
+
+    def heading(self, new: int) -> str | None:
+        """The nearest heading above the new block."""
+        above = (block.text for block in reversed(self.new.blocks[:new]) if block.type is BlockType.HEADING)
+        return next(above, None)
+
+    def edit(self, old: int | None, new: int | None, text: str | None = None) -> Edit:
+        """The lines that differ where the old block (None: nothing) became the new one, or `text` in its place."""
+        starts = self.old_text.starts
+        if old is None:
+            at = starts[self.alignment.places[new if new is not None else -1]]
+            low, high = at, at
+        else:
+            low, high = starts[old], starts[old + 1]
+        if text is not None:
+            return Edit(low, high, text_lines(text))
+        return Edit(low, high, () if new is None else tuple(block_lines(self.new.blocks[new])))
+
+    def patch(self, edits: Iterable[Edit]) -> str:
+        return patch_of(self.old_text.lines, edits)
+
+
+def block_key(block: Block) -> str:
+    """What a block says to a reader; for a figure what it shows too."""
+    text = fold(block.text)
+    return f"\0{' '.join(image_keys(block))}\0{text}" if block.type is BlockType.FIGURE else text
+
+
+def joined(texts: Iterable[str]) -> str | None:
+    """Blocks separated by a blank line; None where there is no text."""
+    return "\n\n".join(text for text in texts if text) or None
+
+
+def html_of(blocks: Sequence[Block]) -> str:
+    return "\n".join(block.html for block in blocks if block.html)

@@ -1,0 +1,217 @@
+"""Update notes: which are new, which were edited, which are gone.
+
+A note is news where its text did not stand in the old article. Where it ends, the old article knows better than any
+guess: a note ends where old text goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import LCSseq
+
+from monitor.article.text import fold
+from monitor.changes.comparison import Comparison
+from monitor.changes.words import words
+from monitor.model import Article, BlockType, Rel, UpdateNote
+
+# An edited note keeps so much of its words; a new one shares less with the old text at its place.
+KEPT_SHARE = 0.6
+
+
+@dataclass(frozen=True)
+class NoteChange:
+    """A note that came (`new` alone), went (`old` alone) or was edited, and the blocks that its change accounts for."""
+
+    old: UpdateNote | None
+    new: UpdateNote | None
+    old_blocks: tuple[int, ...]
+    new_blocks: tuple[int, ...]
+
+
+@dataclass
+class _Reading:
+    """The notes of both articles that have no counterpart yet."""
+
+    comparison: Comparison
+    old: list[UpdateNote]
+    new: list[UpdateNote]
+    edited: list[tuple[UpdateNote, UpdateNote]] = field(default_factory=list)
+
+    def pair(self, old: UpdateNote, new: UpdateNote) -> None:
+        self.old.remove(old)
+        self.new.remove(new)
+        self.edited.append((old, new))
+
+
+def read_notes(comparison: Comparison) -> tuple[Comparison, list[NoteChange]]:
+    """The changes of notes, and the comparison in which new notes are no versions of the old text at their place."""
+    reading = _Reading(comparison, list(comparison.old.updates), list(comparison.new.updates))
+    _drop_equal(reading)
+    for pairs in (_at_one_block, _of_like_text, _of_one_marker, _in_one_gap):
+        for old, new in pairs(reading):
+            if old in reading.old and new in reading.new:
+                reading.pair(old, new)
+    news = [note for note in reading.new if _is_news(reading.comparison, note)]
+    apart = {note.first_block for note in news if not is_inside(comparison.new, note)}
+    comparison = comparison.without(apart)
+    found = _added(comparison, news)
+    claimed = {
+        at for change in found for at in change.new_blocks if change.new and not is_inside(comparison.new, change.new)
+    }
+    found += [_edited(comparison, old, new, claimed) for old, new in reading.edited]
+    found += [gone for note in reading.old if (gone := _removed(comparison, note))]
+    return comparison, [change for change in found if change.old_blocks or change.new_blocks]
+
+
+def is_inside(article: Article, note: UpdateNote) -> bool:
+    """The note is a part of a block: a bracket, a sentence."""
+    if note.first_block != note.last_block:
+        return False
+    return len(fold(note.text)) < 0.9 * len(fold(article.blocks[note.first_block].text))
+
+
+def _key(note: UpdateNote) -> str:
+    return fold(note.text).casefold()
+
+
+def _drop_equal(reading: _Reading) -> None:
+    """A note whose text stood in the old article is not news, wherever it stands now."""
+    for note in list(reading.new):
+        twin = next((old for old in reading.old if _key(old) == _key(note)), None)
+        if twin:
+            reading.old.remove(twin)
+            reading.new.remove(note)
+
+
+def _at_one_block(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
+    """Notes whose first blocks are versions of one block."""
+    for new in list(reading.new):
+        source = reading.comparison.source(new.first_block)
+        here = [old for old in reading.old if old.first_block == source]
+        if here:
+            yield max(here, key=lambda old: _kept(old.text, new.text)), new
+
+
+def _of_like_text(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
+    scored = [(_kept(old.text, new.text), old, new) for old in reading.old for new in reading.new]
+    for share, old, new in sorted(scored, key=lambda item: -item[0]):
+        if share >= KEPT_SHARE:
+            yield old, new
+
+
+def _of_one_marker(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
+    """The same marker, its text replaced."""
+    for new in list(reading.new):
+        for old in list(reading.old):
+            if fold(old.marker).casefold() == fold(new.marker).casefold() and _is_gone(reading.comparison, old):
+                yield old, new
+
+
+def _in_one_gap(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
+    """A newer note in the place of an older one."""
+    alignment = reading.comparison.alignment
+    for new in list(reading.new):
+        for old in list(reading.old):
+            if not _is_gone(reading.comparison, old) or new.first_block not in alignment.added:
+                continue
+            if alignment.places[new.first_block] == alignment.gap_of_old[old.first_block]:
+                yield old, new
+
+
+def _is_gone(comparison: Comparison, note: UpdateNote) -> bool:
+    return note.first_block in comparison.alignment.removed
+
+
+def _kept(old: str, new: str) -> float:
+    """The share of the shorter text's words that stand in the longer one, in order."""
+    left, right = words(fold(old).casefold()), words(fold(new).casefold())
+    shorter = min(len(left), len(right))
+    return float(LCSseq.similarity(left, right)) / shorter if shorter else 0.0
+
+
+def _is_news(comparison: Comparison, note: UpdateNote) -> bool:
+    """Its first block is new, or holds words at the note's place that its old version did not."""
+    alignment = comparison.alignment
+    first = note.first_block
+    if first in alignment.added:
+        return True
+    if first not in alignment.edited:
+        return False
+    before = fold(comparison.old.blocks[alignment.edited[first]].text)
+    if is_inside(comparison.new, note):
+        return _key(note) not in before.casefold() and _kept_of(note.text, before) < KEPT_SHARE
+    return _kept_of(comparison.new.blocks[first].text, before) < KEPT_SHARE
+
+
+def _kept_of(text: str, before: str) -> float:
+    """The share of the text's words that stood in `before`, in order."""
+    mine = words(fold(text).casefold())
+    return float(LCSseq.similarity(mine, words(before.casefold()))) / len(mine) if mine else 1.0
+
+
+def _added(comparison: Comparison, news: list[UpdateNote]) -> list[NoteChange]:
+    """New notes; one that stands within another is part of that."""
+    found: list[NoteChange] = []
+    taken: set[int] = set()
+    for note in sorted(news, key=lambda note: (note.first_block, -note.last_block)):
+        if is_inside(comparison.new, note):
+            blocks: tuple[int, ...] = () if note.first_block in taken else (note.first_block,)
+        elif note.first_block in taken:
+            blocks = ()
+        else:
+            blocks = _extent(comparison, note)
+            taken.update(blocks)
+        found.append(NoteChange(None, note, (), blocks))
+    return found
+
+
+def _extent(comparison: Comparison, note: UpdateNote) -> tuple[int, ...]:
+    """The new blocks of the note's own extent, and those behind it until old text goes on or something else begins."""
+    added = comparison.alignment.added
+    blocks = [at for at in range(note.first_block, note.last_block + 1) if at in added]
+    at = blocks[-1] + 1
+    if at > note.last_block or note.last_block not in added:
+        while at in added and not _begins_something(comparison, note, at):
+            blocks.append(at)
+            at += 1
+    return tuple(blocks)
+
+
+def _begins_something(comparison: Comparison, note: UpdateNote, at: int) -> bool:
+    """A heading, a rule, another note, a reference, or the end of the container that the note alone fills."""
+    block, first = comparison.new.blocks[at], comparison.new.blocks[note.first_block]
+    if block.type is BlockType.HEADING:
+        return not (first.type is BlockType.HEADING and block.level > first.level)
+    if block.rule_before or any(other.first_block == at for other in comparison.new.updates):
+        return True
+    if any(link.rel is Rel.REFERENCE for link in block.links):
+        return True
+    own = first.wrapper[-1:]
+    before = comparison.new.blocks[note.first_block - 1].wrapper if note.first_block else ()
+    return bool(own) and own[0] not in block.wrapper and own[0] not in before
+
+
+def _edited(comparison: Comparison, old: UpdateNote, new: UpdateNote, claimed: set[int]) -> NoteChange:
+    alignment = comparison.alignment
+    olds, news = _span(old), _span(new)
+    changed = {at for at in news if at in alignment.added or at in alignment.edited} - claimed
+    sources = {alignment.edited[at] for at in changed if at in alignment.edited}
+    gone = {at for at in olds if at in alignment.removed} | sources
+    return NoteChange(old, new, tuple(sorted(gone)), tuple(sorted(changed)))
+
+
+def _removed(comparison: Comparison, note: UpdateNote) -> NoteChange | None:
+    """The note, where its words are gone with it."""
+    if _key(note) in fold(comparison.new.text).casefold():
+        return None
+    if is_inside(comparison.old, note) and not _is_gone(comparison, note):
+        return NoteChange(note, None, (note.first_block,), ())
+    if not _is_gone(comparison, note):
+        return None
+    return NoteChange(note, None, tuple(at for at in _span(note) if at in comparison.alignment.removed), ())
+
+
+def _span(note: UpdateNote) -> range:
+    return range(note.first_block, note.last_block + 1)

@@ -1,0 +1,169 @@
+"""Two articles → the list of changes, in reading order, the title first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitor.article.text import fold
+from monitor.changes.attributes import read_attributes
+from monitor.changes.body import read_body
+from monitor.changes.classify import changed_words, severity
+from monitor.changes.comparison import Comparison, html_of, joined
+from monitor.changes.notes import NoteChange, is_inside, read_notes
+from monitor.changes.patch import Edit
+from monitor.changes.targets import links_gained
+from monitor.model import Article, Block, Change, ChangeKind, Link, NoteKind, Severity, UpdateNote
+
+# A note speaks of a change where it holds so many of the words that differ, or this share of them.
+SPOKEN_WORDS, SPOKEN_SHARE = 3, 0.25
+_PUTS_RIGHT = frozenset({NoteKind.CORRECTION, NoteKind.CLARIFICATION, NoteKind.RETRACTION})
+_BODY = frozenset({ChangeKind.BODY_ADDED, ChangeKind.BODY_EDITED, ChangeKind.BODY_REMOVED})
+_NOTES = frozenset({ChangeKind.UPDATE_ADDED, ChangeKind.UPDATE_EDITED})
+
+
+def compare_articles(old: Article, new: Article) -> list[Change]:
+    """What a reader would call a change between two readings of one article; [] where there is nothing."""
+    comparison, notes = read_notes(Comparison.of(old, new))
+    found = [*read_body(comparison, notes), *read_attributes(comparison)]
+    found += [(_place(comparison, note), change) for note in notes if (change := _of_note(comparison, note))]
+    found.sort(key=lambda item: item[0])
+    changes = _with_silence([change for _, change in found])
+    title = _of_title(comparison)
+    return [title, *changes] if title else changes
+
+
+# ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_title(comparison: Comparison) -> Change | None:
+    before, after = comparison.old.title, comparison.new.title
+    weight = severity(before, after, language=comparison.new.language)
+    if not before or not after or weight is None:
+        return None
+    return Change(
+        kind=ChangeKind.TITLE_CHANGED,
+        severity=weight,
+        before=before,
+        after=after,
+        patch=comparison.patch([Edit(0, 1, (after,))]),
+    )
+
+
+# ── notes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _place(comparison: Comparison, note: NoteChange) -> int:
+    """The new block at which the change of a note stands, or before which the note stood."""
+    if note.new:
+        return note.new.first_block
+    assert note.old
+    places = comparison.alignment.places
+    return next((new for new, place in enumerate(places) if place > note.old.first_block), len(places))
+
+
+def _of_note(comparison: Comparison, note: NoteChange) -> Change | None:
+    if note.new is None:
+        assert note.old
+        return _note_removed(comparison, note, note.old)
+    if note.old is None:
+        return _note_added(comparison, note, note.new)
+    return _note_edited(comparison, note, note.old, note.new)
+
+
+def _note_added(comparison: Comparison, change: NoteChange, note: UpdateNote) -> Change:
+    inside = is_inside(comparison.new, note)
+    blocks = [comparison.new.blocks[at] for at in change.new_blocks]
+    before = _links([comparison.old.blocks[at] for at in _sources(comparison, change)]) if inside else ()
+    after = note.text if inside else joined(block.text for block in blocks)
+    links = note.links if inside else links_gained(before, _links(blocks), comparison.new.url)
+    return replace(
+        _note(comparison, ChangeKind.UPDATE_ADDED, change, note),
+        severity=Severity.MAJOR,
+        after=after,
+        links=links,
+        html=html_of(blocks),
+    )
+
+
+def _note_edited(comparison: Comparison, change: NoteChange, old: UpdateNote, new: UpdateNote) -> Change | None:
+    weight = severity(old.text, new.text, language=comparison.new.language)
+    if weight is None:
+        return None
+    return replace(
+        _note(comparison, ChangeKind.UPDATE_EDITED, change, new),
+        severity=weight,
+        before=old.text,
+        after=new.text,
+        links=links_gained(old.links, new.links, comparison.new.url),
+        html=html_of(comparison.new.blocks[new.first_block : new.last_block + 1]),
+    )
+
+
+def _note_removed(comparison: Comparison, change: NoteChange, note: UpdateNote) -> Change:
+    return replace(
+        _note(comparison, ChangeKind.UPDATE_REMOVED, change, note),
+        severity=Severity.MAJOR,
+        before=note.text,
+        html=html_of([comparison.old.blocks[at] for at in change.old_blocks]),
+    )
+
+
+def _note(comparison: Comparison, kind: ChangeKind, change: NoteChange, note: UpdateNote) -> Change:
+    """What the changes of notes have in common."""
+    standing = change.new is not None
+    last = change.new_blocks[-1] if change.new_blocks else note.last_block
+    return Change(
+        kind=kind,
+        severity=Severity.MAJOR,
+        note=note.note,
+        marker=note.marker,
+        stated_date=note.stated_date,
+        position=comparison.position(note.first_block, last, inside=_inset(comparison, note)) if standing else None,
+        patch=comparison.patch(_note_edits(comparison, change)),
+        heading=comparison.heading(_place(comparison, change)),
+    )
+
+
+def _inset(comparison: Comparison, note: UpdateNote) -> int:
+    """How many characters into its block a note begins."""
+    if not is_inside(comparison.new, note):
+        return 0
+    return max(comparison.new.blocks[note.first_block].text.find(note.text), 0)
+
+
+def _note_edits(comparison: Comparison, change: NoteChange) -> list[Edit]:
+    alignment = comparison.alignment
+    edits = [comparison.edit(alignment.edited.get(at), at) for at in change.new_blocks]
+    edits += [comparison.edit(at, None) for at in change.old_blocks if at in alignment.removed]
+    if change.new is None and change.old and not edits:
+        turned = {old: new for new, old in alignment.edited.items()}
+        edits = [comparison.edit(at, turned[at]) for at in change.old_blocks if at in turned]
+    return edits
+
+
+def _sources(comparison: Comparison, change: NoteChange) -> list[int]:
+    edited = comparison.alignment.edited
+    return [edited[at] for at in change.new_blocks if at in edited]
+
+
+def _links(blocks: list[Block]) -> tuple[Link, ...]:
+    return tuple(link for block in blocks for link in block.links)
+
+
+# ── silence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_silence(changes: list[Change]) -> list[Change]:
+    """Mark changes of the body's substance of which no note of the same revision speaks."""
+    notes = [change for change in changes if change.kind in _NOTES]
+    return [replace(change, unannounced=True) if _is_silent(change, notes) else change for change in changes]
+
+
+def _is_silent(change: Change, notes: list[Change]) -> bool:
+    if change.kind not in _BODY or change.severity is not Severity.MAJOR:
+        return False
+    if any(note.note in _PUTS_RIGHT for note in notes):
+        return False
+    differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
+    spoken = differing & {word for note in notes for word in changed_words(None, fold(note.after or ""))}
+    return len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing)))
