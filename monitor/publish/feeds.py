@@ -34,13 +34,14 @@ _RSS_TITLE = str.maketrans("<>", "‹›")
 
 
 class Format(Enum):
-    """The three formats: the end of the file's name, and the media type (RFC 4287 §8, RSS Board, JSON Feed 1.1)."""
+    """The three formats: name, end of the file's name, and media type (RFC 4287 §8, RSS Board, JSON Feed 1.1)."""
 
-    ATOM = ("atom.xml", "application/atom+xml")
-    RSS = ("rss.xml", "application/rss+xml")
-    JSON = ("feed.json", "application/feed+json")
+    ATOM = ("Atom", "atom.xml", "application/atom+xml")
+    RSS = ("RSS", "rss.xml", "application/rss+xml")
+    JSON = ("JSON Feed", "feed.json", "application/feed+json")
 
-    def __init__(self, file_name: str, media_type: str) -> None:
+    def __init__(self, label: str, file_name: str, media_type: str) -> None:
+        self.label = label
         self.file_name = file_name
         self.media_type = media_type
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from re import fullmatch
 from typing import Protocol
 
+from monitor.config import Config
 from monitor.errors import PublishError
 from monitor.model import FeedIdentity, Page, PageState, Role
 from monitor.publish.feeds import LIMIT, FeedView, Format, Record, render, shown
@@ -30,6 +31,15 @@ class PublishSettings:
     feeds_dir: Path
     base_url: str
     pages: bool = True
+
+    @classmethod
+    def of(cls, config: Config) -> PublishSettings:
+        """Without a web server there are no pages of ours that a feed could link to."""
+        return cls(
+            feeds_dir=config.monitor.feeds_dir,
+            base_url=config.monitor.base_url,
+            pages=config.monitor.listen is not None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,112 @@
+"""Feeds over HTTP are the files, byte for byte, and nobody fetches one twice that has not changed."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.publish.files import feed_places
+
+FEEDS = [
+    ("/atom.xml", "atom.xml", "application/atom+xml; charset=utf-8"),
+    ("/rss.xml", "rss.xml", "application/rss+xml; charset=utf-8"),
+    ("/feed.json", "feed.json", "application/feed+json; charset=utf-8"),
+    ("/articles/tides.atom.xml", "articles/tides.atom.xml", "application/atom+xml; charset=utf-8"),
+    ("/articles/tides.rss.xml", "articles/tides.rss.xml", "application/rss+xml; charset=utf-8"),
+    ("/articles/tides.feed.json", "articles/tides.feed.json", "application/feed+json; charset=utf-8"),
+]
+
+
+@pytest.mark.parametrize(("path", "file", "media_type"), FEEDS)
+def test_a_feed_is_its_file(site: Any, path: str, file: str, media_type: str) -> None:
+    answer = site.ask(path)
+    assert answer.status == 200
+    assert answer.body == (site.settings.feeds_dir / file).read_bytes()
+    assert answer.headers["content-type"] == media_type
+    assert "max-age" in answer.headers["cache-control"]
+
+
+def test_every_feed_is_served_where_it_says_that_it_is(site: Any) -> None:
+    for place in feed_places(site.store, site.settings):
+        assert site.ask("/" + place.url.removeprefix(site.settings.base_url)).body == place.path.read_bytes()
+
+
+def test_last_modified_is_the_time_of_the_file(site: Any) -> None:
+    modified = parsedate_to_datetime(site.ask("/atom.xml").headers["last-modified"])
+    assert modified.timestamp() == int((site.settings.feeds_dir / "atom.xml").stat().st_mtime)
+
+
+CONDITIONS = [
+    ("the tag", {"If_None_Match": "{etag}"}, 304),
+    ("a weak form of it", {"If_None_Match": "W/{etag}"}, 304),
+    ("among others", {"If_None_Match": '"x", {etag}'}, 304),
+    ("any", {"If_None_Match": "*"}, 304),
+    ("another tag", {"If_None_Match": '"x"'}, 200),
+    ("the date", {"If_Modified_Since": "{modified}"}, 304),
+    ("an older date", {"If_Modified_Since": "Thu, 01 Jan 1998 00:00:00 GMT"}, 200),
+    ("a later date", {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 304),
+    ("no date", {"If_Modified_Since": "yesterday"}, 200),
+    ("the tag wins over the date", {"If_None_Match": '"x"', "If_Modified_Since": "{modified}"}, 200),
+    ("also to say unchanged", {"If_None_Match": "{etag}", "If_Modified_Since": "Thu, 01 Jan 1998 00:00:00 GMT"}, 304),
+]
+
+
+@pytest.mark.parametrize(("held", "status"), [(c[1], c[2]) for c in CONDITIONS], ids=[c[0] for c in CONDITIONS])
+def test_conditional_requests_follow_rfc_9110(site: Any, held: dict[str, str], status: int) -> None:
+    first = site.ask("/atom.xml")
+    known = {"etag": first.headers["etag"], "modified": first.headers["last-modified"]}
+    answer = site.ask("/atom.xml", **{name: value.format(**known) for name, value in held.items()})
+    assert answer.status == status
+    for header in ("etag", "last-modified", "cache-control", "vary"):
+        assert answer.headers[header] == first.headers[header]
+    assert (answer.body == b"") == (status == 304)
+
+
+def test_compressed_bytes_have_a_validator_of_their_own(site: Any) -> None:
+    plain, zipped = site.ask("/atom.xml"), site.ask("/atom.xml", Accept_Encoding="br, gzip;q=0.5")
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(zipped.body) == plain.body
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    assert not zipped.headers["etag"].startswith("W/")
+    for etag in (plain.headers["etag"], zipped.headers["etag"]):
+        again = site.ask("/atom.xml", Accept_Encoding="gzip", If_None_Match=etag)
+        assert (again.status, again.headers["etag"]) == (304, etag)
+
+
+@pytest.mark.parametrize("refusal", ["", "identity", "gzip;q=0", "gzip; q=0.0"])
+def test_who_takes_no_gzip_gets_none(site: Any, refusal: str) -> None:
+    assert "content-encoding" not in site.ask("/atom.xml", Accept_Encoding=refusal).headers
+
+
+def test_head_answers_as_get_without_the_body(site: Any) -> None:
+    get, head = site.ask("/atom.xml"), site.ask("/atom.xml", method="HEAD")
+    assert head.status == 200
+    assert head.body == b""
+    same = ("content-length", "content-type", "etag", "last-modified", "cache-control")
+    assert [head.headers[name] for name in same] == [get.headers[name] for name in same]
+
+
+def test_a_replaced_file_is_served_at_once(serve: Any, tmp_path: Path) -> None:
+    site = serve(feeds_dir=tmp_path / "feeds")
+    first = site.ask("/atom.xml")
+    file = site.settings.feeds_dir / "atom.xml"
+    beside = file.with_suffix(".new")
+    beside.write_bytes(first.body.replace(b"tides", b"TIDES"))
+    os.utime(beside, ns=(file.stat().st_atime_ns, file.stat().st_mtime_ns))
+    beside.replace(file)
+    second = site.ask("/atom.xml", If_None_Match=first.headers["etag"])
+    assert second.status == 200
+    assert b"TIDES" in second.body
+    assert formatdate(file.stat().st_mtime, usegmt=True) == second.headers["last-modified"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/articles/nobody.atom.xml", "/articles/..%2fatom.xml.atom.xml", "/articles/TIDES.atom.xml", "/x.xml"]
+)
+def test_a_feed_that_is_not_there_is_404(site: Any, path: str) -> None:
+    assert site.ask(path).status == 404
