@@ -1,0 +1,264 @@
+"""Read the article's element as blocks in reading order.
+
+What HTML calls flow content becomes blocks, what it calls phrasing content becomes their text. Text that stands bare in
+a container is a paragraph; two line breaks in a row end one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bs4 import NavigableString, PageElement, Tag
+
+from monitor.article import conventions, furniture, inline, targets
+from monitor.article.text import key
+from monitor.model import Block, BlockType
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FLOW = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_PARAGRAPHS = frozenset(["p", "address", "summary", "legend", "figcaption", "hgroup"])
+_LISTS = frozenset(["ul", "ol", "dl", "dir"])
+_ITEMS = frozenset(["li", "dt", "dd"])
+_MAX_DEPTH = 150
+_ANCHOR_TEXTS = frozenset(["#", "¶", "§", "🔗", "∞", "link", "permalink"])
+_BACKLINK_TEXTS = frozenset(["↩", "↩︎", "↑", "^", "⏎", "↵", "⤴", "back", "return", "[back]", "[return]"])
+_HTML_TAG = {
+    BlockType.PARAGRAPH: "p",
+    BlockType.ITEM: "p",
+    BlockType.QUOTE: "blockquote",
+    BlockType.CODE: "pre",
+    BlockType.FIGURE: "figure",
+}
+
+
+def read(element: Tag, *, base: str, title: str) -> tuple[Block, ...]:
+    """The blocks of the article. Its title, where it stands inside, is none of them."""
+    _absolutise(element, base)
+    _drop_marks(element, base)
+    reader = _Reader(base=base, title=key(title))
+    reader.flow(element, _Place())
+    return tuple(block for block in reader.blocks if not furniture.is_furniture(block))
+
+
+def _absolutise(element: Tag, base: str) -> None:
+    for part in element.descendants:
+        if not isinstance(part, Tag):
+            continue
+        if part.name in targets.MEDIA and (address := targets.image(part, base)):
+            part["src"] = address
+        elif (href := part.get("href")) is not None:
+            part["href"] = targets.absolute(href, base) or ""
+            if not part["href"]:
+                del part["href"]
+
+
+def _drop_marks(element: Tag, base: str) -> None:
+    """Take out what only leads about in the page: numbers of footnotes, ways back from them, anchors of headings."""
+    for part in [part for part in element.descendants if isinstance(part, Tag) and part.name == "a"]:
+        text = part.get_text().strip()
+        if len(text) > 12 or part.find("img"):
+            continue
+        inside = not part.get("href") or targets.within_page(part.get("href"), base)
+        if inside and (_is_mark(part, text) or (text and conventions.is_mark(" ".join(part.get("class") or [])))):
+            part.decompose()
+
+
+def _is_mark(part: Tag, text: str) -> bool:
+    if part.find_parent(_HEADINGS):
+        return text.lower() in _ANCHOR_TEXTS
+    return text.lower() in _BACKLINK_TEXTS or (part.get("href") is not None and part.find_parent("sup") is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the reader stands: what a paragraph here is called, in which containers, how deep in lists."""
+
+    kind: BlockType = BlockType.PARAGRAPH
+    wrapper: tuple[int, ...] = ()
+    list_depth: int = 0
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    base: str
+    title: str
+    blocks: list[Block] = field(default_factory=list)
+    _containers: int = 0
+    _rule: bool = False
+
+    def flow(self, element: Tag, place: _Place) -> None:
+        """Read what stands inside a container."""
+        run: list[PageElement] = []
+        for child in list(element.children):
+            if isinstance(child, Tag) and _is_flow(child):
+                self._end(run, place)
+                self._block(child, place)
+            else:
+                run.append(child)
+        self._end(run, place)
+
+    def _block(self, element: Tag, place: _Place) -> None:
+        name = element.name
+        if name == "hr":
+            self._rule = True
+        elif name in _HEADINGS:
+            self._heading(element, place)
+        elif name == "pre":
+            self._emit(BlockType.CODE, [element], place)
+        elif name == "figure" and element.find(("pre", "table", "blockquote", "p")) is None:
+            self._emit(BlockType.FIGURE, list(element.children), place)
+        elif name == "table" and _is_table(element):
+            self._rows(element, place)
+        elif place.depth >= _MAX_DEPTH or (name in _PARAGRAPHS and not _holds_flow(element)):
+            self._end(list(element.children), place)
+        else:
+            self._container(element, place)
+
+    def _container(self, element: Tag, place: _Place) -> None:
+        self._containers += 1
+        kind, list_depth = place.kind, place.list_depth
+        if element.name in _LISTS:
+            list_depth += 1
+        elif element.name in _ITEMS:
+            kind = BlockType.ITEM
+        elif element.name == "blockquote":
+            kind = BlockType.QUOTE
+        inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1)
+        self.flow(element, inner)
+
+    def _heading(self, element: Tag, place: _Place) -> None:
+        text = key(inline.words(element.children))
+        if self.title and text == self.title and not any(block.type is BlockType.HEADING for block in self.blocks):
+            return
+        self._emit(BlockType.HEADING, list(element.children), place, level=int(element.name[1]))
+
+    def _rows(self, table: Tag, place: _Place) -> None:
+        self._containers += 1
+        inner = _Place(place.kind, (*place.wrapper, self._containers), place.list_depth, place.depth + 1)
+        caption = table.find("caption")
+        if isinstance(caption, Tag):
+            self._emit(BlockType.PARAGRAPH, list(caption.children), inner)
+        for row in table.find_all("tr"):
+            cells = [inline.words(cell.children) for cell in row.find_all(("td", "th"))]
+            if any(cells):
+                self._emit(BlockType.ROW, [row], inner, text=" | ".join(cells))
+
+    def _end(self, run: list[PageElement], place: _Place) -> None:
+        """A run of inline nodes is over: it is a paragraph, or several with two line breaks between them."""
+        for part in _split(run):
+            self._emit(place.kind, part, place)
+        run.clear()
+
+    def _emit(
+        self, kind: BlockType, run: inline.Run, place: _Place, *, level: int = 0, text: str | None = None
+    ) -> None:
+        if text is None:
+            text = inline.code(run) if kind is BlockType.CODE else inline.words(run)
+        images = inline.images(run, self.base)
+        if not text and not images:
+            return
+        if not text or kind is BlockType.FIGURE:
+            kind, text = BlockType.FIGURE, text or inline.alternative_text(run)
+        tag = f"h{level}" if level else _HTML_TAG.get(kind, "")
+        markup = inline.html(run if kind is not BlockType.CODE else _inner(run), tag) if tag else _row_html(run)
+        self.blocks.append(
+            Block(
+                type=kind,
+                text=text,
+                html=markup,
+                links=inline.links(run, self.base),
+                images=images,
+                level=level or (place.list_depth if kind is BlockType.ITEM else 0),
+                lead="" if kind in (BlockType.CODE, BlockType.ROW) else inline.lead(run),
+                wrapper=place.wrapper,
+                rule_before=self._rule,
+            )
+        )
+        self._rule = False
+
+
+def _inner(run: inline.Run) -> inline.Run:
+    first = run[0]
+    return list(first.children) if isinstance(first, Tag) else run
+
+
+def _row_html(run: inline.Run) -> str:
+    return inline.html(run, "table")
+
+
+def _is_flow(element: Tag) -> bool:
+    return element.name in _FLOW or _holds_flow(element)
+
+
+def _holds_flow(element: Tag) -> bool:
+    return any(isinstance(part, Tag) and part.name in _FLOW for part in element.descendants)
+
+
+def _is_table(table: Tag) -> bool:
+    """A table of facts; one that only lays out the page, or code beside its line numbers, is read as a container."""
+    if table.find(("table", "pre", *_HEADINGS)) is not None:
+        return False
+    cells = table.find_all(("td", "th"))
+    return len(cells) > 1 and all(len(cell.find_all("p", limit=3)) < 3 for cell in cells)
+
+
+def _split(run: list[PageElement]) -> list[list[PageElement]]:
+    """At two line breaks in a row."""
+    parts: list[list[PageElement]] = [[]]
+    breaks = 0
+    for node in run:
+        if isinstance(node, Tag) and node.name == "br":
+            breaks += 1
+        elif not (isinstance(node, NavigableString) and not str(node).strip()):
+            if breaks > 1 and parts[-1]:
+                parts.append([])
+            breaks = 0
+        parts[-1].append(node)
+    return parts

@@ -1,0 +1,154 @@
+"""Find the element that holds the article, in a tree that `chrome.prune` has been over.
+
+Mark-up first (schema.org articleBody, article, main, ARIA roles), then the names of widely used publishing systems,
+then the density of the text: go down as long as one child holds nearly all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from monitor.article import conventions
+from monitor.article.chrome import announces
+from monitor.article.tree import drop, names, plain, select
+
+_BODY_MARKUP = select("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]")
+_NAMED = select("//*[@class or @id]")
+_ARTICLES = select("//article | //*[@role='article']")
+_MAINS = select("//main | //*[@role='main']")
+_FLOW = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote", "table", "figure", "hr"]
+)
+_NOT_CONTAINER = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "li",
+        "pre",
+        "blockquote",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "figure",
+        "details",
+    ]
+)
+
+SHARE = 0.35
+"""An element found by mark-up or name holds at least this share of the page's text, or is the only one of its kind."""
+MOST = 0.8
+"""Going down by density, a child must hold this share of its parent's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """Characters of text outside of links, for each element with all that is in it."""
+
+    of: dict[HtmlElement, int]
+    whole: int
+
+
+def find(root: HtmlElement) -> HtmlElement:
+    """The element that holds the article. Notes that stand beside it are moved into it."""
+    page = root.find("body")
+    page = root if page is None else page
+    density = _measure(page)
+    tight = _first_best(page, density, _BODY_MARKUP, _named_bodies)
+    if tight is None:
+        scope = _first_best(page, density, _ARTICLES, _MAINS)
+        return _descend(page, density, MOST) if scope is None else _descend(scope, density, 1.0)
+    _gather_notes(tight)
+    return tight
+
+
+def _first_best(page: HtmlElement, density: _Density, *kinds: Callable[[HtmlElement], Any]) -> HtmlElement | None:
+    for candidates in kinds:
+        best = _best(candidates(page), density)
+        if best is not None:
+            return best
+    return None
+
+
+def _measure(page: HtmlElement) -> _Density:
+    elements = [element for element in page.iter() if isinstance(element.tag, str)]
+    of = dict.fromkeys(elements, 0)
+    for element in reversed(elements):
+        if element.tag == "a":
+            of[element] = 0
+        elif element.text:
+            of[element] += len(element.text.strip())
+        parent = element.getparent()
+        if element is not page and parent is not None:
+            of[parent] += of[element] + (len(element.tail.strip()) if element.tail else 0)
+    return _Density(of, max(1, of[page]))
+
+
+def _named_bodies(page: HtmlElement) -> list[HtmlElement]:
+    return [part for part in _NAMED(page) if conventions.is_body(names(part))]
+
+
+def _best(candidates: list[HtmlElement], density: _Density) -> HtmlElement | None:
+    """The candidate with the most text; of one inside the other with hardly less, the inner."""
+    candidates = [part for part in candidates if part in density.of and part.tag != "body"]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda part: density.of[part])
+    inner = [part for part in candidates if part is not best and density.of[part] >= 0.95 * density.of[best]]
+    inner = [part for part in inner if best in part.iterancestors()]
+    alone = sum(1 for part in candidates if best not in part.iterancestors()) == 1
+    if density.of[best] < SHARE * density.whole and not (alone and density.of[best] >= 60):
+        return None
+    return inner[-1] if inner else best
+
+
+def _descend(element: HtmlElement, density: _Density, most: float) -> HtmlElement:
+    while True:
+        if any(child.tag in _FLOW and density.of.get(child, 0) for child in element):
+            return element
+        heaviest = max(element, key=lambda child: density.of.get(child, 0), default=None)
+        if heaviest is None or heaviest.tag in _NOT_CONTAINER or not isinstance(heaviest.tag, str):
+            return element
+        if density.of.get(heaviest, 0) < most * max(1, density.of[element]):
+            return element
+        element = heaviest
+
+
+def _gather_notes(body: HtmlElement) -> None:
+    """Move into the body the notes that its author set directly above or below it."""
+    scope = next(body.iterancestors("article", "main"), None)
+    if scope is None:
+        scope = body.getparent()
+    above: list[HtmlElement] = []
+    below: list[HtmlElement] = []
+    level = body
+    while level is not scope and level is not None:
+        above[:0] = [part for part in level.itersiblings(preceding=True) if _is_note(part)][::-1]
+        below += [part for part in level.itersiblings() if _is_note(part)]
+        level = level.getparent()
+    for part in above + below:
+        drop(part)
+        part.tail = None
+    body.extend(below)
+    for part in reversed(above):
+        part.tail, body.text = body.text, None
+        body.insert(0, part)
+
+
+def _is_note(part: HtmlElement) -> bool:
+    if not isinstance(part.tag, str) or part.tag in ("h1", "br", "hr"):
+        return False
+    named = conventions.is_box(names(part))
+    return (named and bool(plain(part))) or announces(part)

@@ -1,0 +1,134 @@
+"""Take out of a page what is not the author's text: scripts, navigation, comments, widgets, hidden parts.
+
+Works on the parsed tree in place. What it takes out is told by mark-up (HTML and ARIA say what an element is for) and
+by the names in `conventions.py`; never so much that the article goes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from monitor.article import conventions
+from monitor.article.notes import find_notes
+from monitor.article.text import key
+from monitor.article.tree import drop, names, plain, select
+from monitor.model import Block, BlockType
+
+_NEVER_TEXT = (
+    "script", "style", "template", "noscript", "nav", "dialog", "button", "select", "textarea", "input", "datalist",
+    "svg", "canvas", "map", "link", "meta", "base", "title", "menu", "progress", "annotation",
+)  # fmt: skip
+_CHROME_ROLES = frozenset(
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "tooltip",
+        "doc-toc",
+        "doc-backlink",
+        "tablist",
+        "status",
+        "timer",
+    ]
+)
+_NEVER_CHROME = frozenset(["html", "body", "main", "pre", "code", "math"])
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ANNOTATED = select("//*[@class or @id or @role or @hidden or @aria-hidden or @style or @data-nosnippet]")
+_FRAMES = select("//header|//footer|//aside|//form")
+_LANDMARKS = select("//h1|//main|//*[@itemprop='articleBody' or @role='main']")
+_SECTION_HEADING = select("(descendant::h2|descendant::h3|descendant::h4)[not(ancestor::header//h1)]")
+_AGE_BOX = re.compile(
+    r"(?:this|der|dieser?|cet|este|questo|dit|deze|tento|tato|ten|эт[ао]т?|本|この)\W.{0,60}"
+    r"\d+\+? ?(?:years?|months?|jahre?n?|ans|mois"
+    r"|a[nñ]os|anni|jaar|lety?|lat|roku|лет|год|年)"
+)
+_NOTE_PARTS = select("descendant-or-self::*[self::p or self::li or self::div or self::blockquote]")
+
+
+def announces(element: HtmlElement) -> bool:
+    """True where the element holds an author's note about a change."""
+    parts = [text for part in _NOTE_PARTS(element)[:40] if 12 <= len(text := plain(part)) <= 4000]
+    blocks = tuple(Block(type=BlockType.PARAGRAPH, text=text) for text in dict.fromkeys(parts))
+    return bool(blocks and find_notes(blocks, language=None, published=None))
+
+
+def prune(root: HtmlElement) -> None:
+    """Take out everything that is not an author's text by its mark-up or its name."""
+    etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
+    landmarks = _with_ancestors(_LANDMARKS(root))
+    bodies = _with_ancestors(part for part in _ANNOTATED(root) if conventions.is_body(names(part)))
+    for part in _ANNOTATED(root):
+        if part not in landmarks and _is_chrome(part, holds_body=part in bodies):
+            drop(part)
+    for part in _FRAMES(root):
+        if part not in bodies and _is_frame(part, holds_landmark=part in landmarks):
+            drop(part)
+
+
+def _with_ancestors(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    held: set[HtmlElement] = set()
+    for element in elements:
+        while element is not None and element not in held:
+            held.add(element)
+            element = element.getparent()
+    return held
+
+
+def _is_chrome(part: HtmlElement, *, holds_body: bool) -> bool:
+    if part.tag in _NEVER_CHROME:
+        return False
+    if part.get("role") in _CHROME_ROLES or _is_hidden(part):
+        return True
+    attribute = names(part)
+    if next(part.iterancestors("pre", "code"), None) is not None:
+        return conventions.is_code_tool(attribute)
+    if conventions.is_comments(attribute):
+        return True
+    if holds_body:
+        return False
+    if (part.get("role") == "alert" or conventions.is_box(attribute)) and _states_age(part):
+        return True
+    if conventions.is_chrome(attribute):
+        return part.tag not in ("h2", "h3", "h4", "h5", "h6") or "anchor" not in attribute
+    return part.tag in ("a", "span", "sup", "small") and conventions.is_mark(attribute)
+
+
+def _states_age(box: HtmlElement) -> bool:
+    """A box in which the site says how old the article is; it counts on by itself."""
+    text = plain(box)
+    return len(text) < 300 and _AGE_BOX.match(key(text)) is not None and not announces(box)
+
+
+def _is_hidden(part: HtmlElement) -> bool:
+    if part.get("hidden") is not None or part.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN_STYLE.search(part.get("style") or ""))
+
+
+def _is_frame(part: HtmlElement, *, holds_landmark: bool) -> bool:
+    """Header, footer, aside and form: the page's own, or a frame around lines about the article."""
+    inside = next(part.iterancestors("article", "blockquote", "figure", "main"), None)
+    if part.tag == "form":
+        return not holds_landmark and part.find(".//p") is None
+    if inside is not None and inside.tag in ("blockquote", "figure"):
+        return False
+    if part.tag == "aside":
+        return (inside is None or _link_share(part) > 0.5) and not announces(part)
+    if part.tag == "header" and inside is not None and part.getprevious() is not None and _SECTION_HEADING(part):
+        return False
+    return not announces(part)
+
+
+def _link_share(part: HtmlElement) -> float:
+    whole = len(plain(part))
+    return sum(len(plain(link)) for link in part.iter("a")) / whole if whole else 1.0

@@ -1,0 +1,70 @@
+"""Lines that a publishing system writes into the article by itself: reading time, counters, "updated 5 minutes ago".
+
+A line is furniture only where all of it is: the same words inside an author's sentence stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from monitor.article.text import key
+from monitor.model import Block, BlockType
+
+_LONGEST: Final = 90
+_NUMBER: Final = r"(?:\d[\d.,]*(?:\s\d{3})*[km]?|no|kein|aucun|ning[uú]n|nessun|geen|brak)"
+_UNIT: Final = (
+    r"(?:s|secs?|seconds?|min|mins|minutes?|hours?|h|days?|weeks?|months?|years?|sekunden?|minuten?|stunden?|tage?n?"
+    r"|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans?|segundos?|minutos?|horas?|d[ií]as?"
+    r"|semanas?|mes(?:es)?|a[nñ]os?|secondi|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|uur|uren"
+    r"|dag(?:en)?|weken|maand(?:en)?|jaar"
+    r"|minut[ayęu]?|godzin[ayęu]?|dni|dzień|hodin(?:ami|y)?|minutami|dny|минут[уы]?|час(?:а|ов)?|дн(?:я|ей)|день)"
+)
+_AGO: Final = (
+    rf"(?:(?:about|over|almost|less than)\s)*(?:an?|{_NUMBER})\s{_UNIT} ago"
+    rf"|vor \S+ {_UNIT}|il y a \S+ {_UNIT}|hace \S+ {_UNIT}"
+    rf"|há \S+ {_UNIT}|\S+ {_UNIT} (?:fa|atrás|geleden|temu|назад|sedan|siden)"
+    rf"|před \S+ {_UNIT}"
+    r"|\d+\s*(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|か月|个月|年)"
+    r"(?:前|に更新|前に更新)|\d+\s*(?:분|시간|일) 전"
+)
+_UPDATED: Final = (
+    r"(?:last |zuletzt |dernière |[uú]ltima |ultimo |laatste? |ostatnia |poslední |最終|最后|最近)?"
+    r"(?:update[d]?|modified|edited|published|posted|aktualisiert|aktualisierung|ge[aä]ndert|mise? à jour"
+    r"|actualizaci[oó]n|actualizado|aggiornamento|aggiornato|atualizaç[aã]o|atualizado|bijgewerkt|aktualizacja|zaktualizowano"
+    r"|aktualizováno|обновлено|更新|编辑|修改|업데이트)"
+)
+_LINES: Final = (
+    # reading time and length
+    r"(?:(?:estimated |approx\w*\.? |about |~ ?)*(?:reading|read) time:? ?)?(?:~|about |approx\.? )?\d+(?:-\d+)? ?"
+    r"(?:min|mins|minutes?)\.?"
+    r"(?: (?:read|to read|reading|reading time|de lecture|de lectura|di lettura|de leitura|lesezeit))",
+    r"(?:estimated )?(?:reading|read) time\W*\d+.*",
+    r"(?:lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|czas czytania"
+    r"|doba čtení|время чтения|阅读时间|閱讀時間|预计阅读|読了時間|읽는 시간)\W*\S* ?\d+.*",
+    r"\d+ (?:words|wörter|mots|palabras|parole|palavras|woorden|字|文字)",
+    # how long ago
+    rf"(?:{_UPDATED}[\s:]*)?(?:{_AGO})(?:\s*(?:{_UPDATED}))?",
+    # counters
+    rf"{_NUMBER} ?(?:views?|page ?views?|reads|comments?|replies|responses|likes?|shares?|claps?"
+    r"|reactions?|retweets?|aufrufe|kommentare?|vues?|commentaires?|visitas|vistas|comentarios?|comentários|visualizzazioni|commenti"
+    r"|weergaven|reacties|wyświetle[nń]ia?|komentarz[ey]?|zobrazení|komentářů?"
+    r"|просмотр(?:а|ов)?|комментари(?:й|я|ев)"
+    r"|回表示|件のコメント|次阅读|次浏览|条评论|則留言|조회)",
+    r"(?:views?|page ?views?|hits|comments|阅读次数|阅读量|浏览量|閲覧数|조회수)\W*\d[\d.,]*",
+    # tools
+    r"(?:leave|post|add|write) a (?:comment|reply)|join the discussion"
+    r"|share(?: this)?(?: (?:post|article|page|story|on))?"
+    r"|tweet|pin it|print(?: this page)?"
+    r"|(?:edit|improve) this (?:page|post|article)(?: on github)?|edit on github"
+    r"|view source|back to top|permalink|copy(?: link| code| to clipboard)?|click to copy"
+    r"|table of contents|advertisement|continue reading|read more|skip to content",
+)
+_FURNITURE: Final = re.compile(rf"\W*(?:{'|'.join(f'(?:{line})' for line in _LINES)})\W*")
+
+
+def is_furniture(block: Block) -> bool:
+    """The whole block is such a line."""
+    if len(block.text) > _LONGEST or block.type in (BlockType.CODE, BlockType.FIGURE, BlockType.ROW):
+        return False
+    return _FURNITURE.fullmatch(key(block.text)) is not None

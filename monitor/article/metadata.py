@@ -1,0 +1,288 @@
+"""What a page says about its article: title, byline, language, dates, canonical address.
+
+Sources, best first: the article's own heading, JSON-LD (schema.org), Open Graph and other meta elements, `<time>`,
+the title element.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from monitor.article import conventions
+from monitor.article.text import clean, key
+from monitor.article.tree import names, plain, select
+
+_ARTICLE_TYPES = frozenset(
+    [
+        "Article",
+        "BlogPosting",
+        "NewsArticle",
+        "TechArticle",
+        "ScholarlyArticle",
+        "Report",
+        "LiveBlogPosting",
+        "SocialMediaPosting",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "ReportageNewsArticle",
+        "BackgroundNewsArticle",
+        "WebPage",
+        "CreativeWork",
+    ]
+)
+_LD_DEPTH = 6
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•:»«/]|::|--)\s+|\s*\|\s*|:\s+")
+_META = select("//meta[@content]")
+_LD = select("//script[translate(@type, 'LD+JSONAPICT', 'ld+jsonapict') = 'application/ld+json']")
+_HEADINGS = select("//h1 | //h2 | //h3[@class] | //h4[@class] | //*[@itemprop='headline']")
+_CANONICAL = select("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
+_TITLE = select("//head/title|//title[not(ancestor::svg)]")
+_TIMES = select("//time[@datetime]")
+_AUTHORS = select(
+    "//*[@rel='author' or @itemprop='author' or contains(concat(' ', normalize-space(@class), ' '), ' p-author ')"
+    " or contains(concat(' ', normalize-space(@class), ' '), ' byline ')]"
+)
+_NOT_THE_ARTICLE = frozenset(["nav", "aside", "footer"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page states, as it states it; dates in ISO 8601."""
+
+    title: str = ""
+    byline: str | None = None
+    language: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    canonical_url: str | None = None
+
+
+def read(root: HtmlElement, url: str) -> Metadata:
+    """From the whole tree, before anything is taken out of it."""
+    meta, ld = _meta(root), _linked_data(root)
+    return Metadata(
+        title=_title(root, meta, ld, url),
+        byline=_byline(root, meta, ld),
+        language=_language(root, meta, ld),
+        published=_date(
+            root, "published", ld.get("datePublished"), meta.get("article:published_time"), meta.get("date")
+        ),
+        modified=_date(
+            root, "updated", ld.get("dateModified"), meta.get("article:modified_time"), meta.get("og:updated_time")
+        ),
+        canonical_url=_canonical(root, meta, url),
+    )
+
+
+def _meta(root: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in _META(root):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = clean(element.get("content") or "")
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _linked_data(root: HtmlElement) -> dict[str, Any]:
+    """The first thing in the page's JSON-LD that is an article; broken JSON counts as none."""
+    for script in _LD(root):
+        try:
+            value = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(value, _LD_DEPTH):
+            kind = thing.get("@type")
+            kinds = kind if isinstance(kind, list) else [kind]
+            if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in kinds) and thing.get("headline"):
+                return thing
+    return {}
+
+
+def _things(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth and isinstance(value, list):
+        for item in value:
+            yield from _things(item, depth - 1)
+    elif depth and isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf"):
+            yield from _things(value.get(name), depth - 1)
+
+
+# ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _title(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any], url: str) -> str:
+    """The article's own heading where a stated title confirms it; else what is stated, without the site's name."""
+    stated = [
+        clean(text)
+        for text in (ld.get("headline"), meta.get("og:title"), meta.get("twitter:title"), _title_element(root))
+        if isinstance(text, str) and clean(text)
+    ]
+    headings = _headings(root)
+    for title in stated:
+        for heading in headings:
+            if _confirms(title, heading.text):
+                return heading.text
+            if heading.in_article and _begins(heading.text, title):
+                return title
+    in_article = [heading.text for heading in headings if heading.level == 1 and heading.in_article]
+    if len(in_article) == 1:
+        return in_article[0]
+    if stated:
+        return _without_site(stated[0], meta.get("og:site_name"), url)
+    return headings[0].text if headings else ""
+
+
+def _title_element(root: HtmlElement) -> str:
+    found = _TITLE(root)
+    return clean(found[0].text or "") if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+    level: int
+    in_article: bool
+    in_site: bool
+
+
+def _headings(root: HtmlElement) -> list[_Heading]:
+    """Headings that may be the title: the article's before others, the site's last, h1 before h2, else in order."""
+    found = []
+    for element in _HEADINGS(root)[:60]:
+        above = [ancestor.tag for ancestor in element.iterancestors()]
+        text = clean("".join(_own_words(element)))
+        if text and not _NOT_THE_ARTICLE.intersection(above):
+            titled = conventions.is_title(names(element)) or "headline" in (element.get("itemprop") or "").split()
+            inside = titled or "article" in above
+            level = 1 if titled else int(element.tag[1])
+            banner = not inside and "header" in above and "main" not in above
+            in_site = not titled and (banner or conventions.is_site_name(names(element)))
+            if titled or element.tag in ("h1", "h2"):
+                found.append(_Heading(text, level, inside, in_site))
+    return sorted(found, key=lambda heading: (heading.in_site, not heading.in_article, heading.level))
+
+
+def _own_words(heading: HtmlElement) -> Iterator[str]:
+    """The words of a heading without the anchor beside them."""
+    if heading.text:
+        yield heading.text
+    for child in heading:
+        if isinstance(child.tag, str) and not (child.tag in ("a", "button", "span") and _is_anchor(child)):
+            yield from _own_words(child)
+        if child.tail:
+            yield child.tail
+
+
+def _is_anchor(element: HtmlElement) -> bool:
+    text = plain(element)
+    return conventions.is_mark(element.get("class") or "") or text in ("#", "¶", "§", "🔗", "∞")
+
+
+def _confirms(title: str, heading: str) -> bool:
+    """The stated title is the heading, or the heading with the site's name before or after it."""
+    whole, part = key(title), key(heading)
+    if whole == part:
+        return True
+    if len(part) < 2 or part not in whole:
+        return False
+    rest = whole[len(part) :] if whole.startswith(part) else whole[: -len(part)] if whole.endswith(part) else None
+    return rest is not None and bool(re.match(r"\s*[^\w\s]|\s{2,}", rest) or re.search(r"[^\w\s]\s*$", rest))
+
+
+def _begins(heading: str, title: str) -> bool:
+    """The heading is the stated title with something set beside it, such as a date."""
+    return heading.casefold().startswith(f"{title.casefold()} ")
+
+
+def _without_site(title: str, site: str | None, url: str) -> str:
+    """Cut the site's name off: as Open Graph states it, as the host spells it, else the shorter end."""
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2:
+        return title
+    host = re.sub(r"[^a-z0-9]", "", (urlsplit(url).hostname or "").removeprefix("www."))
+    first, last = parts[0], parts[-1]
+    if (site and key(first) == key(site)) or _spelled(first, host):
+        return title[title.index(first) + len(first) :].strip(" |-–—·•:»«/")
+    if (site and key(last) == key(site)) or _spelled(last, host):
+        return title[: title.rindex(last)].strip(" |-–—·•:»«/")
+    return title
+
+
+def _spelled(part: str, host: str) -> bool:
+    letters = re.sub(r"[^a-z0-9]", "", part.lower())
+    return len(letters) > 3 and letters in host
+
+
+# ── the rest ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _byline(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
+    author = ld.get("author")
+    people = author if isinstance(author, list) else [author]
+    called = [person.get("name") if isinstance(person, dict) else person for person in people]
+    stated = ", ".join(clean(name) for name in called if isinstance(name, str) and clean(name))
+    if stated:
+        return stated
+    if "author" in meta:
+        return meta["author"]
+    found = next(iter(_AUTHORS(root)), None)
+    text = plain(found) if found is not None else ""
+    return text if 0 < len(text) <= 120 else None
+
+
+def _language(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
+    """A BCP 47 tag, as the page states it."""
+    stated = ld.get("inLanguage")
+    candidates = (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"))
+    for value in (*candidates, stated, meta.get("og:locale"), meta.get("content-language"), meta.get("dc.language")):
+        if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", value.strip()):
+            return value.strip().replace("_", "-")
+    return None
+
+
+def _date(root: HtmlElement, role: str, *stated: object) -> str | None:
+    """The first that is ISO 8601 as it stands, else a time element marked for this role."""
+    for value in stated:
+        if isinstance(value, str) and _is_iso(value.strip()):
+            return value.strip()
+    plain: str | None = None
+    for element in _TIMES(root)[:20]:
+        value = (element.get("datetime") or "").strip()
+        roles = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+        if not _is_iso(value):
+            continue
+        if role in roles or (role == "updated" and "modified" in roles):
+            return value
+        if plain is None and role == "published" and not ("updated" in roles or "modified" in roles):
+            plain = value
+    return plain
+
+
+def _is_iso(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _canonical(root: HtmlElement, meta: dict[str, str], url: str) -> str | None:
+    for value in (*_CANONICAL(root)[:1], meta.get("og:url")):
+        if value:
+            try:
+                absolute = urljoin(url, clean(str(value)))
+            except ValueError:
+                continue
+            if absolute.startswith(("http://", "https://")):
+                return absolute
+    return None

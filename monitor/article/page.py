@@ -1,0 +1,151 @@
+"""From the bytes of a page to its article, in two steps: `locate` is cheap and enough to know that nothing changed,
+`read` is dear and gives the blocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from monitor.article import blocks, body, chrome, metadata, related, targets
+from monitor.article.charset import charset_of, decode
+from monitor.article.metadata import Metadata
+from monitor.article.notes import find_notes
+from monitor.article.text import fold
+from monitor.model import Article
+
+MAX_CHARS = 12_000_000
+"""What stands behind so many characters of mark-up is not read."""
+
+# Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
+_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "figure",
+        "figcaption",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "hr",
+        "br",
+        "details",
+        "summary",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A page whose article's element has been found. `fingerprint` is over what a reader of the article sees."""
+
+    url: str
+    charset: str
+    metadata: Metadata
+    markup: str
+    fingerprint: str
+
+
+def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Located:
+    """Find the article. Never raises, whatever the bytes; an empty page gives an empty article."""
+    if isinstance(source, bytes):
+        charset = charset or charset_of(source, None) or "utf-8"
+        source = decode(source, charset)
+    root = _parse(source)
+    if root is None:
+        return Located(url=url, charset=charset or "utf-8", metadata=Metadata(), markup="", fingerprint=_digest([]))
+    stated = metadata.read(root, url)
+    chrome.prune(root)
+    element = body.find(root)
+    return Located(
+        url=url,
+        charset=charset or "utf-8",
+        metadata=stated,
+        markup=etree.tostring(element, encoding="unicode", method="html", with_tail=False),
+        fingerprint=_fingerprint(element, stated.title, url),
+    )
+
+
+def read(located: Located) -> Article:
+    """The article of a page that has been located."""
+    stated = located.metadata
+    soup = BeautifulSoup(located.markup, "lxml")
+    element = soup.body
+    found = blocks.read(element, base=located.url, title=stated.title) if isinstance(element, Tag) else ()
+    found, posts, references = related.mark(found)
+    return Article(
+        url=located.url,
+        canonical_url=stated.canonical_url,
+        title=stated.title,
+        byline=stated.byline,
+        language=stated.language,
+        published=stated.published,
+        modified=stated.modified,
+        blocks=found,
+        updates=find_notes(found, language=stated.language, published=stated.published),
+        related=posts,
+        references=references,
+    )
+
+
+def extract(source: bytes | str, *, url: str, charset: str | None = None) -> Article:
+    """The article in a page: `read(locate(…))`."""
+    return read(locate(source, url=url, charset=charset))
+
+
+def _parse(source: str) -> HtmlElement | None:
+    """The tree, without comments; None where there is nothing to parse. Depth is bounded by libxml2 (2,048)."""
+    raw = _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")).encode("utf-8", "replace")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    try:
+        root = html.document_fromstring(raw, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # an empty document, or one of comments only
+        return None
+    return root if isinstance(root.tag, str) else None
+
+
+def _fingerprint(element: HtmlElement, title: str, url: str) -> str:
+    """Of the title, the words in order, where links lead and which images stand there."""
+    seen = [title, "\n"]
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "end":
+            seen.append("\n" if part.tag in _BREAKS else "")
+            seen.append(part.tail or "" if part is not element else "")
+            continue
+        seen.append("\n" if part.tag in _BREAKS else "")
+        if part.tag == "a" and part.get("href"):
+            seen.append(f"\x01{targets.identity(targets.absolute(part.get('href'), url) or '')}\x01")
+        elif part.tag in targets.MEDIA:
+            seen.append(f"\x02{targets.image_identity(targets.image(part, url) or '')}\x02")
+        seen.append(part.text or "")
+    return _digest(seen)
+
+
+def _digest(seen: list[str]) -> str:
+    return "sha256:" + hashlib.sha256(fold("".join(seen)).encode("utf-8")).hexdigest()
