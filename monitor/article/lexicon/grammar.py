@@ -1,0 +1,86 @@
+"""The pieces between a marker word and its content: connectors, numbers, delimiters, and the words of mere stamps.
+
+All patterns are anchored where they are used, and linear.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPENING = re.compile(r"[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,8}")
+BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
+PUNCTUATION = re.compile(r"[\s:：.,!()\[\]（）【】*_+–—-]*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+FIRST = re.compile(r"[^\W\d_]{2,14}")
+
+CONNECTOR = re.compile(
+    r",?\s?(?:(?:as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|van|om|"
+    r"du|le|au|en|à|des|"
+    r"de|del|el|al|a|il|dal|em|do|da|dia|от|на|за|в|від|у|станом на|z dnia|dnia|z|w|ze dne|ze|od|dne|k|v|zo|dňa|"
+    r"den|d\.|"
+    r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|[-–—|/:：,@])\s)?\s?",
+    re.IGNORECASE,
+)
+BRACKET_GROUP = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,80})[)\]）］】]")
+ORDINAL = re.compile(
+    r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
+    r"\s?[①-⑩]",
+    re.IGNORECASE,
+)
+AUTHOR = re.compile(r",?\s(?:by|von|par|por|da|door|av|af|from)\s[^\W\d_]\w*(?:\s[^\W\d_]\w*)?(?=\s?[:：)\]–—]|\s-\s)")
+JOINED = re.compile(r"\s?(?:&|\+|/|and|und|et|y|e|en|och|og|a|i|и|та)\s?", re.IGNORECASE)
+LATER = re.compile(r"\s(?:later|again|since|notes?|Hinweis|information|info)(?=\s?[:：(\[–—])", re.IGNORECASE)
+COLON = re.compile(r"['\"”’*_)\]]{0,2}\s?[:：]+(?!\w|//)\s?|['\"”’*_]{0,2}[:：]\s?")
+DASH = re.compile(r"\s?(?:[–—―⸺]+|-{2,3}|[-=]>|→|»)\s?|\s-\s?|-\s")
+STOP = re.compile(r"(?:[.!]|…)\s+(?=[^\W\d_a-zà-ÿа-я])|。\s?")
+COMMA = re.compile(r",\s")
+DIRECT = re.compile(r"\s*(?P<open>[(\[（])?")
+AFTER_DIRECT = re.compile(r"\s?[)\]）]?\s?(?P<sep>[:：,;–—]|\s?-\s|$)|(?P<closed>[)\]）])")
+AS_OF = re.compile(
+    r"\s?(?:as of|as at|per|stand|dated|étant donné le|au|a fecha de|a partir del?|по состоянию на)\s(?:the\s)?",
+    re.IGNORECASE,
+)
+TODAY = re.compile(
+    r"\s?(?:today|aujourd['’]hui|heute|hoy|oggi|hoje|vandaag|сегодня|сьогодні|dziś|dnes|idag|i dag|今日|"
+    r"今天)\s?[(（](?=\d)",
+    re.IGNORECASE,
+)
+VERSION = re.compile(r"\s?v?\d+(?:\.\d+)+|\s?\d+[%$€]")
+RELATIVE = re.compile(
+    r"(?:(?:about|vor|hace|il y a|há|před|przed|för|for|cách đây)\s)?(?:\d{1,3}|an?|one|a few|few|eine[mr]?|"
+    r"une?|um|uma)\s?[^\W\d_]{1,12}\s?"
+    r"(?:ago|geleden|temu|назад|тому|sedan|siden|sitten|önce|trước|fa|atrás|前|전|minut\w*|hodin\w*|dny|dni|"
+    r"stund\w*|tag\w*)\b|"
+    r"(?:just now|yesterday|today|gestern|heute|hier|ayer|ieri|ontem|вчера|сегодня)\W*$|"
+    r"(?:vor|hace|il y a|há|před)\s\d",
+    re.IGNORECASE,
+)
+STAMP_REST = re.compile(
+    r"[\s|·•,;()\[\]/–—-]*(?:(?:first |originally )?(?:published|posted|created|written)|by|von|par|por|door|av|"
+    r"af|от|\d{1,3}\s?min|"
+    r"(?:\d+ )?min(?:ute)?s? read|reading time|read time|in [A-Z]\w+$|veröffentlicht|publié|publicado|"
+    r"pubblicato|gepubliceerd|"
+    r"опубликовано|last|view|share|comments?|filed under|tags?|[^\W\d_]+\s?$)\b",
+    re.IGNORECASE,
+)
+PURPOSE = re.compile(
+    r"\s?(?:to|with|because|after|following|since|due|so|for|in (?:light|response|order)|adding|and|um|mit|nach|"
+    r"wegen|da|pour|avec|suite|"
+    r"après|para|con|por|debido|tras|per|dopo|com|após|чтобы|после|с|aby|s|po|z|żeby|för|med|for at|for å|efter|"
+    r"etter|om|met|na)\s",
+    re.IGNORECASE,
+)
+TO_DO = re.compile(
+    r"\s(?:to|with|again to)\s(?:include|reflect|add|correct|clarify|fix|mention|note|remove|say|show|use|cover|"
+    r"make|explain|link|new|more|"
+    r"the latest|additional|details?|information|comments?|a|an)\b",
+    re.IGNORECASE,
+)
+JUST_DONE = re.compile(r"了|しました|した|されました|했습니다|됨|되었습니다")
+NOUN_TAIL = re.compile(r"[^.:：!?。\n]{1,70}[:：]")
+IMPERATIVE = re.compile(
+    r"\s(?:the|your|a|an|all|this|that|my|our|its|their|these|to|and|or|la|le|les|die|der|das|den|el|los|il|lo|"
+    r"o|os)\s",
+    re.IGNORECASE,
+)
+AFTER_DATE = re.compile(r"\s?[)\]）]?\s?[:：,–—|・·-]?\s?(?:の|に)?")

@@ -1,0 +1,181 @@
+"""Turns of phrase around update notes: what ends one, what proves that a remark speaks of a change, what disproves it.
+
+All patterns are linear (no nested repetition) and are matched against at most a few hundred characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.model import NoteKind
+
+_I = re.IGNORECASE
+
+END = re.compile(
+    r"[\s\[({<*_~=+#/–—-]{0,6}(?:"
+    r"/\s?(?:update|edit|correction|addendum|upd)|"
+    r"end(?:\s+of)?(?:\s+(?:the|this))?\s+(?:update|edit|correction|addendum|note|editor['’]s\s+note|updates)|"
+    r"fin(?:\s+de(?:\s+la|\s+l['’])?)?\s*(?:mise\s+à\s+jour|maj|edit|actualización|corrección|note|nota)|"
+    r"ende(?:\s+(?:des|der))?\s+(?:updates?|nachtrags?|aktualisierung|ergänzung|korrektur)|"
+    r"einde(?:\s+van(?:\s+de)?)?\s+(?:update|aanvulling|correctie)|"
+    r"fine\s+(?:dell['’])?\s?(?:aggiornamento|correzione|nota)|"
+    r"fim\s+d[ae]\s+(?:atualização|actualização|correção|nota)|"
+    r"конец\s+(?:обновления|апдейта|дополнения)|кінець\s+оновлення|koniec\s+(?:aktualizacji|edycji|aktualizácie)|"
+    r"konec\s+(?:aktualizace|doplnění|updatu)|slut\s+(?:på\s+)?(?:uppdatering|opdatering|oppdatering)|"
+    r"päivitys\s+päättyy|güncelleme(?:nin)?\s+sonu|hết\s+cập\s+nhật|frissítés\s+vége|sfârșit(?:ul)?\s+actualizării|"
+    r"τέλος\s+ενημέρωσης|追記(?:ここまで|終わり|終了)|ここまで追記|更新(?:结束|結束|完毕|完畢)|(?:补充|補充)(?:结束|結束)|업데이트\s?끝"
+    r")[^\w]{0,6}(?:[^\W_][^.!?]{0,30})?[^\w]{0,4}$",
+    _I,
+)
+
+REFERENCE_LIST = re.compile(
+    r"\W{0,3}(?:references?|sources?|bibliography|further\s+reading|footnotes?|notes|external\s+links|see\s+also|"
+    r"related(?:\s+(?:posts?|articles?|reading|stories|links|content))?|comments|about\s+the\s+author|share\s+this|"
+    r"références|sources|notes|bibliographie|articles\s+(?:liés|connexes)|voir\s+aussi|commentaires|"
+    r"quellen|literatur|einzelnachweise|fußnoten|weiterführende\s+links|verwandte\s+(?:artikel|beiträge)|"
+    r"siehe\s+auch|"
+    r"bronnen|referenties|zie\s+ook|gerelateerde\s+(?:artikelen|berichten)|referencias|fuentes|bibliografía|"
+    r"artículos\s+relacionados|véase\s+también|riferimenti|fonti|bibliografia|articoli\s+correlati|referências|"
+    r"fontes|"
+    r"artigos\s+relacionados|veja\s+também|источники|ссылки|литература|похожие\s+(?:записи|статьи)|джерела|посилання|"
+    r"źródła|przypisy|powiązane\s+(?:wpisy|artykuły)|zdroje|odkazy|související\s+články|källor|referenser|kilder|"
+    r"lähteet|viitteet|参考(?:文献|資料|资料|链接|リンク)?|脚注|関連(?:記事|リンク)|相关(?:文章|阅读|链接)|相關文章|참고\s?(?:문헌|자료)?|"
+    r"관련\s?글|kaynaklar|kaynakça|ilgili\s+yazılar|tham\s+khảo|bài\s+viết\s+liên\s+quan|források|hivatkozások|"
+    r"referințe|"
+    r"surse|πηγές|αναφορές)\W{0,3}",
+    _I,
+)
+
+# What a remark must say to be about a change of the text that it stands in (a plain "Note:").
+CHANGED = re.compile(
+    r"\b(?:has|have|had)\s+(?:\w+\s+)?(?:since\s+)?(?:been\s+)?(?:updated|corrected|amended|revised|edited|"
+    r"changed|clarified|"
+    r"renamed|stabilized|deprecated|superseded|retracted|moved|replaced|removed|fixed|released|merged|closed)\b|"
+    r"\bsince\s+(?:this|the)\s+(?:\w+\s+){0,2}(?:was|were|has)\b|\bafter\s+(?:this|"
+    r"the)\s+\w+\s+(?:\w+\s+)?was\s+(?:first\s+)?published|"
+    r"\b(?:earlier|previous|original|prior)\s+version\s+of\s+(?:this|the)\b|\bupdated\s+(?:information|"
+    r"version)\b|\bwas\s+updated\b|"
+    r"\b(?:is|are)\s+(?:now\s+)?(?:outdated|out[\s-]of[\s-]date|obsolete|no\s+longer)\b|\bno\s+longer\s|"
+    r"\bmis(?:e)?\s+à\s+jour\b|\ba\s+été\s+(?:corrigé|modifié|mis)|\bversion\s+précédente\b|\bn['’]est\s+plus\b|"
+    r"\b(?:wurde|wurden)\b[^.]{0,60}\b(?:aktualisiert|korrigiert|geändert|ergänzt|überarbeitet)\b|"
+    r"\bfrüheren?\s+version\b|\bveraltet\b|"
+    r"\b(?:bijgewerkt|gecorrigeerd|aangepast|verouderd)\b|\beerdere\s+versie\b|"
+    r"\b(?:actualizad[oa]|corregid[oa]|modificad[oa])\b|\bversión\s+anterior\b|\b(?:aggiornat[oa]|"
+    r"corrett[oa])\b|\bversione\s+precedente\b|"
+    r"\b(?:atualizad[oa]|corrigid[oa])\b|\bversão\s+anterior\b|\b(?:обновлен[аоы]?|исправлен[аоы]?|устарел\w*|"
+    r"дополнен[аоы]?)\b|"
+    r"\b(?:zaktualizowan\w+|poprawion\w+|nieaktualn\w+)\b|\b(?:aktualizován\w*|opraven\w*|zastaral\w*)\b|"
+    r"\b(?:uppdaterats|opdateret|oppdatert|päivitetty)\b|更新され|修正され|訂正し|変更されました|已(?:经)?(?:更新|过时|過時|修正|更正)|업데이트되|수정되|"
+    r"\bgüncellen\w*|\bđã\s+được\s+cập\s+nhật\b|\bfrissít\w*|\bactualizat\b|\bενημερώθηκε\b",
+    _I,
+)
+
+# A remark about the state of a translation speaks of another text.
+TRANSLATION = re.compile(
+    r"translat|\b(?:english|original)\s+(?:version|page|text)\b|traduc|\bversion\s+(?:anglaise|originale)\b|"
+    r"übersetz|englische|"
+    r"tradu[cçz]|versión\s+(?:en\s+)?ingl|versione\s+inglese|versão\s+(?:em\s+)?ingl|перевод|переклад|англій|англий|"
+    r"tłumacz|překlad|preklad|översätt|oversæt|oversett|vertaling|käännö|翻译|翻譯|翻訳|번역|çeviri|bản\s+dịch|fordítás|"
+    r"traducer|μετάφρασ",
+    _I,
+)
+
+# What an editor's note says when it is about the author, the origin or the form, and not about a change.
+NO_CHANGE = re.compile(
+    r"\bguest\s+(?:post|author|blog|article|column|essay|contribut)|\boriginally\s+(?:published|appeared|posted|"
+    r"ran|written)\b|"
+    r"\b(?:first|previously)\s+(?:published|appeared|posted|ran)\b|\b(?:re-?published|cross-?posted|reprinted|"
+    r"excerpted|adapted|translated)\b|"
+    r"\bpart\s+(?:of|\w+\s+of)\s+(?:a|an|our|the|\w+)\s+(?:\w+\s+)?series\b|\b(?:first|second|third|"
+    r"last)\s+in\s+(?:a|our)\s+series\b|"
+    r"\bviews\s+expressed\b|\bopinions\s+expressed\b|\bfor\s+(?:length|clarity|brevity)\b|\blightly\s+edited\b|"
+    r"\bgastbeitrag\b|\bgastautor|\berschien\s+zuerst\b|\bzuerst\s+erschienen\b|\bübersetz|\barticle\s+invité\b|"
+    r"\btribune\b|\binitialement\s+publié\b|"
+    r"\bpublicado\s+originalmente\b|\boriginalmente\s+publicad|\bartículo\s+invitado\b|"
+    r"\bpubblicato\s+originariamente\b|"
+    r"\bgastbijdrage\b|\beerder\s+verschenen\b|впервые\s+опубликован|гостев|artykuł\s+gościnny|寄稿|転載|转载|轉載|首发于|기고",
+    _I,
+)
+
+# Sentences that are themselves the marker. Group 1 is what stands for the marker; the rest of the sentence must go on.
+SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
+    (
+        None,  # the kind is in the verb, group "verb"
+        re.compile(
+            r"(?:this|the|our)\s+(?:article|post|story|page|piece|entry|blog\s+post|report|column|review|essay|"
+            r"text|item|headline)\s+"
+            r"(?:was|has\s+been|had\s+been|has\s+since\s+been)\s+(?P<verb>updated|corrected|amended|edited|"
+            r"revised|clarified|retracted|modified|changed)\b",
+            _I,
+        ),
+    ),
+    (
+        NoteKind.CORRECTION,
+        re.compile(
+            r"(?:an?|the)\s+(?:earlier|previous|original|prior)\s+version\s+of\s+this\s+(?:article|post|story|"
+            r"page|piece|entry|report|column|review|text)\b",
+            _I,
+        ),
+    ),
+    (
+        None,
+        re.compile(
+            r"(?:dieser|diese|der|die)\s+(?:artikel|beitrag|text|meldung|bericht|post|seite)\s+wurde\b"
+            r"(?=[^.:]{0,80}\b(?P<verb>aktualisiert|korrigiert|ergänzt|überarbeitet|berichtigt|geändert)\b)",
+            _I,
+        ),
+    ),
+    (NoteKind.CORRECTION, re.compile(r"in\s+einer\s+(?:früheren|ersten|vorherigen)\s+(?:version|fassung)\b", _I)),
+    (
+        None,
+        re.compile(
+            r"cet?\s+(?:article|texte|billet|post)\s+a\s+été\s+(?P<verb>mis\s+à\s+jour|corrigé|modifié|"
+            r"actualisé|complété)",
+            _I,
+        ),
+    ),
+    (
+        NoteKind.CORRECTION,
+        re.compile(r"(?:une|dans\s+une)\s+(?:version\s+(?:précédente|antérieure)|première\s+version)\b", _I),
+    ),
+    (
+        None,
+        re.compile(
+            r"(?:este|esta)\s+(?:artículo|nota|noticia|texto|artigo|matéria|reportagem)\s+(?:ha\s+sido|fue|foi)\s+"
+            r"(?P<verb>actualizad[oa]|corregid[oa]|modificad[oa]|atualizad[oa]|corrigid[oa]|alterad[oa])",
+            _I,
+        ),
+    ),
+    (
+        NoteKind.CORRECTION,
+        re.compile(r"(?:una|en\s+una)\s+versión\s+anterior\b|(?:uma|em\s+uma|numa)\s+versão\s+anterior\b", _I),
+    ),
+    (
+        None,
+        re.compile(r"(?:questo\s+articolo|l['’]articolo)\s+è\s+stato\s+(?P<verb>aggiornato|corretto|modificato)", _I),
+    ),
+    (
+        None,
+        re.compile(
+            r"dit\s+(?:artikel|bericht|stuk)\s+(?:is|werd)\b(?=[^.:]{0,60}\b(?P<verb>bijgewerkt|aangepast|"
+            r"gecorrigeerd|aangevuld)\b)",
+            _I,
+        ),
+    ),
+)
+
+CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr", _I)
+CLARIFYING_VERB = re.compile(r"clarif", _I)
+RETRACTING_VERB = re.compile(r"retract", _I)
+ADDING_VERB = re.compile(r"ergänzt|complété|aangevuld", _I)
+
+# Labels of lists in which "Update:" is one operation, or one sort of change, among others.
+OPERATIONS = re.compile(
+    r"\W{0,3}(?:create|read|retrieve|delete|insert|select|remove|replace|upsert|merge|patch|put|post|get|view|"
+    r"list|copy|paste|cut|undo|"
+    r"file|new|add|added|fix|fixed|fixes|bugfix|bug\s+fix|feature|features|feat|removed|changed|deprecated|"
+    r"security|improved|chore|docs|refactor|"
+    r"install|upgrade|migrate|suspend|open|save|close|crear|leer|borrar|eliminar|créer|lire|supprimer|erstellen|"
+    r"lesen|löschen)s?\b\s?(?:[:：(|–—-]|$)",
+    _I,
+)
