@@ -17,9 +17,7 @@ from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.fetch import FetchSettings
     from monitor.model import Page
-    from monitor.publish.files import PublishSettings
     from monitor.store import Store
 
 
@@ -53,29 +51,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def fetch_settings(config: Config) -> FetchSettings:
-    from monitor.fetch import FetchSettings
-
-    return FetchSettings(
-        user_agent=config.fetch.user_agent,
-        timeout_s=config.fetch.timeout_s,
-        max_body_bytes=config.fetch.max_body_bytes,
-        per_host_delay_s=config.fetch.per_host_delay_s,
-        allow_private=config.fetch.allow_private,
-    )
-
-
-def publish_settings(config: Config) -> PublishSettings:
-    """Without a web server there are no pages of ours that a feed could link to."""
-    from monitor.publish.files import PublishSettings
-
-    return PublishSettings(
-        feeds_dir=config.monitor.feeds_dir,
-        base_url=config.monitor.base_url,
-        pages=config.monitor.listen is not None,
-    )
 
 
 def page_named(store: Store, config: Config, wanted: str) -> Page:

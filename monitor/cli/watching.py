@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.session import (
-    Session,
-    fetch_settings,
-    json_option,
-    page_named,
-    pass_session,
-    publish_settings,
-    utc_now,
-)
+from monitor.cli.session import Session, json_option, page_named, pass_session, utc_now
 from monitor.cli.terminal import clean, instant, note, relative, say, wants_colour, write, write_objects
 
 if TYPE_CHECKING:
@@ -70,14 +62,14 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
     import asyncio
 
     from monitor.cli.logs import log_to_stderr
-    from monitor.publish.files import publish_dirty
+    from monitor.publish.files import PublishSettings, publish_dirty
 
     session: Session = ctx.obj
     log_to_stderr(verbose=_is_verbose(ctx), quiet=True)
     with session.store(create=True) as (store, config):
         store.sync(config.tracked(), utc_now())
         lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
-        publish_dirty(store, publish_settings(config))
+        publish_dirty(store, PublishSettings.of(config))
     _print_found(lines, as_json)
     return 1 if any(line.state.error for line in lines) else 0
 
@@ -94,9 +86,9 @@ def _chosen(store: Store, config: Config, names: Sequence[str], due: bool) -> li
 
 async def _round(config: Config, store: Store, pages: Sequence[Page]) -> list[CheckLine]:
     from monitor.check import Environment, check_round
-    from monitor.fetch import Web
+    from monitor.fetch import FetchSettings, Web
 
-    web = Web(fetch_settings(config), store)
+    web = Web(FetchSettings.of(config), store)
     try:
         return await check_round(
             Environment(store, web),
@@ -219,10 +211,10 @@ def feeds(session: Session, again: bool, as_json: bool) -> None:
     \b
     monitor feeds --rebuild
     """
-    from monitor.publish.files import feed_places, rebuild
+    from monitor.publish.files import PublishSettings, feed_places, rebuild
 
     with session.store() as (store, config):
-        settings = publish_settings(config)
+        settings = PublishSettings.of(config)
         if again:
             written = rebuild(store, settings)
             note(f"{len(written)} file{'' if len(written) == 1 else 's'} changed")
