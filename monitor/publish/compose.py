@@ -34,7 +34,9 @@ CONTEXT_WORDS = 30
 # So many replaced places are also said in words, for readers that show <ins> and <del> alike.
 SPELLED_OUT = 3
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_SPELT_OUT = re.compile(rf"<(?P<angled>{_ADDRESS.pattern})>|(?P<plain>{_ADDRESS.pattern})")
 _EDITED = frozenset({ChangeKind.UPDATE_EDITED, ChangeKind.BODY_EDITED, ChangeKind.BODY_ADDED, ChangeKind.TITLE_CHANGED})
 _LISTED = frozenset(
     {
@@ -62,7 +64,7 @@ def compose_entry(page: Page, revision: Revision, article: Article, identity: Fe
         content_html=markup.clean_html(said.html),
         url=url,
         published_at=revision.observed_at,
-        author=markup.one_line(article.byline or "") or None,
+        author=_BY.sub("", markup.one_line(article.byline or ""), 1) or None,
         language=article.language if _LANGUAGE.fullmatch(article.language or "") else None,
         categories=tuple(_categories(page, [edit.change for edit in edits])),
     )
@@ -150,12 +152,13 @@ def _placed(change: Change) -> Iterable[str]:
 
 
 def _measured(edit: Edit) -> Iterable[str]:
-    if edit.change.kind not in _LISTED | _REPLACED:
-        added, removed = edit.count(Op.INSERT), edit.count(Op.DELETE)
-        if added:
-            yield f"{wording.count(added, 'word')} added"
-        if removed:
-            yield f"{wording.count(removed, 'word')} removed"
+    if edit.change.kind in _LISTED | _REPLACED:
+        return
+    added, removed = edit.count(Op.INSERT), edit.count(Op.DELETE)
+    if added:
+        yield f"{wording.count(added, 'word')} added"
+    if removed:
+        yield f"{wording.count(removed, 'word')} removed"
     if edit.change.severity in wording.WEIGHT:
         yield wording.WEIGHT[edit.change.severity]
 
@@ -168,7 +171,7 @@ def _account(edit: Edit) -> str:
     if change.kind in _LISTED:
         return _listed(change)
     if change.kind in _REPLACED:
-        return _replaced(change) + _linked_list("", change.links)
+        return _replaced(change)
     spelled = _spelled_out(edit) if change.kind in _EDITED and change.before else ""
     return spelled + _marked(edit.words) + _links_in(change)
 
@@ -214,7 +217,9 @@ def _listed(change: Change) -> str:
 
 
 def _replaced(change: Change) -> str:
-    """An address or image that took another's place."""
+    """An address or image that took another's place; an image is known by its caption, which may be the same."""
+    if change.before == change.after:
+        return f"<p>{_with_links(change.after)}</p>" if change.after else ""
     sides = (("Before", change.before), ("Now", change.after))
     return _list(f"{word}: {_with_links(side)}" for word, side in sides if side)
 
@@ -236,12 +241,13 @@ def _linked_list(heading: str, links: Sequence[Link]) -> str:
 
 
 def _with_links(text: str) -> str:
-    """Plain text in which web addresses are links."""
+    """Plain text in which web addresses are links; one in angle brackets is told in round ones."""
     text = markup.one_line(text)
     parts, end = [], 0
-    for address in _ADDRESS.finditer(text):
-        parts += [escape(text[end : address.start()]), markup.link(address[0], address[0])]
-        end = address.end()
+    for found in _SPELT_OUT.finditer(text):
+        address = markup.link(found["plain"] or found["angled"], found["plain"] or found["angled"])
+        parts += [escape(text[end : found.start()]), f"({address})" if found["angled"] else address]
+        end = found.end()
     return "".join([*parts, escape(text[end:])])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ _ORDER = (
     ChangeKind.LINK_CHANGED,
     ChangeKind.MEDIA_CHANGED,
 )
+# So many words are quoted alone; fewer take the word before and the word after along, from at most so many characters.
+_ALONE, _NEIGHBOUR = 3, 40
+_LAST, _FIRST = re.compile(r"\S*[^\S\n]*\Z"), re.compile(r"[^\S\n]*\S*")
 _SEVERITIES = (Severity.MAJOR, Severity.MINOR, Severity.TRIVIAL)
 
 
@@ -51,18 +55,29 @@ class Edit:
         return sum(len(words(text)) for found, text in self.words if found is op)
 
     def substitutions(self) -> list[tuple[str, str]]:
-        """What was replaced by what, in the order of the text; either side may be empty, both are stripped."""
+        """What was replaced by what, in the order of the text; either side may be empty, both are stripped.
+
+        A single word stands with its neighbours: “by three metres” says more than “three”.
+        """
         found: list[tuple[str, str]] = []
-        old = new = ""
-        for op, text in (*self.words, (Op.EQUAL, "end")):
-            if op is Op.EQUAL and text.strip():
-                if old.strip() or new.strip():
-                    found.append((old.strip(), new.strip()))
-                old = new = ""
+        before = old = new = ""
+        for op, text in (*self.words, (Op.EQUAL, "\n")):
+            if op is not Op.EQUAL:
+                old += text if op is Op.DELETE else ""
+                new += text if op is Op.INSERT else ""
                 continue
-            old += text if op is not Op.INSERT else ""
-            new += text if op is not Op.DELETE else ""
+            if old.strip() or new.strip():
+                found.append(_in_context(before, old, new, text))
+            before, old, new = text, "", ""
         return found
+
+
+def _in_context(before: str, old: str, new: str, after: str) -> tuple[str, str]:
+    if max(len(words(old)), len(words(new))) >= _ALONE:
+        return old.strip(), new.strip()
+    ahead, behind = _LAST.search(before[-_NEIGHBOUR:]), _FIRST.match(after[:_NEIGHBOUR])
+    left, right = ahead[0] if ahead else "", behind[0] if behind else ""
+    return f"{left}{old}{right}".strip(), f"{left}{new}{right}".strip()
 
 
 def by_importance(changes: Iterable[Change]) -> list[Edit]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from monitor.changes.words import Op
+from monitor.model import ChangeKind
 from monitor.publish.edits import Edit
 
 # Enough words to be found once, few enough to be found at all when the page sets one of them in other mark-up.
 WORDS = 8
 # A needle of one word would be found anywhere: it takes words before it along.
 LEAST_WORDS = 4
+# Changes whose text is ours or a heading: what is new on the page is the link.
+_LINKED = frozenset({ChangeKind.RELATED_ADDED, ChangeKind.REFERENCE_ADDED, ChangeKind.LINK_CHANGED})
 _WORD = re.compile(r"\S+")
 
 
@@ -34,6 +37,8 @@ def with_text_fragment(url: str, words: str) -> str:
 
 def first_new_words(edit: Edit) -> str:
     """The first added words, within one line, with their neighbours where they are few; "" where nothing was added."""
+    if edit.change.links and edit.change.kind in _LINKED:
+        return _window(edit.change.links[0].text, 0)
     start = _first_insertion(edit)
     if start is None:
         return ""

@@ -158,10 +158,12 @@ def _gist(edit: Edit) -> str:
             return ""
         case ChangeKind.MOVED:
             return cut(f"to {change.after}" if change.after else "", GIST)
-        case ChangeKind.RELATED_ADDED | ChangeKind.REFERENCE_ADDED if change.links:
+        case ChangeKind.RELATED_ADDED | ChangeKind.REFERENCE_ADDED | ChangeKind.LINK_CHANGED if change.links:
             return cut(change.links[0].text or change.links[0].url, GIST)
-        case ChangeKind.RELATED_REMOVED | ChangeKind.REFERENCE_REMOVED:
+        case ChangeKind.RELATED_REMOVED | ChangeKind.REFERENCE_REMOVED | ChangeKind.LINK_CHANGED:
             return cut(change.links[0].text if change.links else change.before or "", GIST)
+        case ChangeKind.MEDIA_CHANGED:
+            return cut(change.after or change.before or "", GIST)
         case _:
             found = edit.substitutions()
             return replaced(*found[0], QUOTE) if found else ""
@@ -175,4 +177,4 @@ def _sentence(edit: Edit) -> str:
     gist = note_words(edit) if change.kind is ChangeKind.UPDATE_ADDED else _gist(edit)
     words = f": {cut(gist, SUMMARY)}" if gist else ""
     said = f"{what[:1].upper()}{what[1:]}{place}{dated}{silent}{words}"
-    return said if said.endswith((".", "!", "?", "…", "”")) else f"{said}."
+    return said if said.endswith((".", "!", "?", "…")) else f"{said}."

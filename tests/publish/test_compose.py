@@ -63,7 +63,7 @@ TITLES = [
     (change(ChangeKind.TITLE_CHANGED, "Tides", "The tides"), "TITLE — “Tides” → “The tides”"),
     (
         change(ChangeKind.BODY_EDITED, "It rises by three metres.", "It rises by four metres.", unannounced=True),
-        "EDIT · unannounced — “three” → “four” — The tides at the mole",
+        "EDIT · unannounced — “by three metres.” → “by four metres.” — The tides at the mole",
     ),
     (change(ChangeKind.BODY_ADDED, after="New words."), "EDIT — added “New words.” — The tides at the mole"),
     (change(ChangeKind.BODY_REMOVED, before="Old words."), "EDIT — removed “Old words.” — The tides at the mole"),
@@ -71,6 +71,16 @@ TITLES = [
         change(ChangeKind.RELATED_ADDED, after="Readings", links=(READINGS,)),
         "RELATED POST — Readings — The tides at the mole",
     ),
+    (
+        change(
+            ChangeKind.LINK_CHANGED,
+            "Readings <https://a.example/1>",
+            "Readings <https://a.example/2>",
+            links=(READINGS,),
+        ),
+        "LINK — Readings — The tides at the mole",
+    ),
+    (change(ChangeKind.MEDIA_CHANGED, "The gauge", "The gauge"), "IMAGE — The gauge — The tides at the mole"),
     (change(ChangeKind.GONE), "GONE — The tides at the mole"),
     (
         change(ChangeKind.MOVED, "https://a.example/1", "https://b.example/2"),
@@ -125,7 +135,7 @@ def test_a_note_stands_in_the_entry_with_its_links_and_facts(entry_of: Compose, 
 def test_an_edit_is_marked_word_by_word_and_also_said_in_words(entry_of: Compose, edit: Change) -> None:
     html = entry_of(edit).content_html
     assert "rises by <del>three</del><ins>four</ins> metres" in html
-    assert "<li>“three” → “four”</li>" in html
+    assert "<li>“by three metres” → “by four metres”</li>" in html
     assert "1 word added · 1 word removed · not announced in any update note" in html
 
 
@@ -167,6 +177,38 @@ def test_a_text_fragment_escapes_what_its_grammar_reserves(entry_of: Compose) ->
 
 def test_a_removal_points_at_the_article_itself(entry_of: Compose) -> None:
     assert entry_of(change(ChangeKind.BODY_REMOVED, before="Old words.")).url == "https://harbour.example.org/tides"
+
+
+def test_what_was_linked_is_found_by_the_words_of_its_link(entry_of: Compose) -> None:
+    entry = entry_of(change(ChangeKind.REFERENCE_ADDED, after="References\n\nReadings", links=(READINGS,)))
+    assert entry.url.endswith("#:~:text=Readings")
+
+
+def test_a_changed_link_shows_where_it_led_and_where_it_leads(entry_of: Compose) -> None:
+    html = entry_of(
+        change(ChangeKind.LINK_CHANGED, "tables <https://a.example/1>", "tables <https://a.example/2>")
+    ).content_html
+    assert '<li>Before: tables (<a href="https://a.example/1">https://a.example/1</a>)</li>' in html
+    assert '<li>Now: tables (<a href="https://a.example/2">https://a.example/2</a>)</li>' in html
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("It is the mole.", "It is the old mole.", "“the mole.” → “the old mole.”"),
+        ("One two.\n\nThree.", "One two.\n\nFour.", "“Three.” → “Four.”"),
+        ("Up a b c down.", "Up d e f down.", "“a b c” → “d e f”"),
+        ("One.\n\nTwo.", "One.\n\nTwo.\n\nThree more come here.", "added “Three more come here.”"),
+    ],
+)
+def test_a_single_word_is_quoted_with_its_neighbours(entry_of: Compose, before: str, after: str, said: str) -> None:
+    assert f"— {said} —" in entry_of(change(ChangeKind.BODY_EDITED, before, after)).title
+
+
+def test_the_author_is_a_name_without_by(page: Page, identity: FeedIdentity, edit: Change) -> None:
+    article = Article(url=page.url, title="Tides", byline="By Ines Vahl")
+    entry = compose_entry(page, Revision(number=1, observed_at=SEEN, changes=(edit,)), article, identity)
+    assert entry.author == "Ines Vahl"
 
 
 def test_the_id_holds_neither_the_address_nor_the_title(
