@@ -22,6 +22,7 @@ def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
     if not _write_page(connection, outcome):
         return False
     page_id = outcome.page.id
+    _check_number(connection, outcome)
     if outcome.snapshot is not None:
         _write_snapshot(connection, page_id, outcome.snapshot)
     if outcome.seen is not None:
@@ -29,7 +30,7 @@ def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
     if outcome.related is not None:
         relations.relate(connection, outcome.page, outcome.related, now)
     if outcome.revision is not None:
-        seq = _write_revision(connection, page_id, outcome.revision, outcome.snapshot)
+        seq = _write_revision(connection, page_id, outcome.revision)
         _write_entry(connection, seq, _entry_of(outcome))
         feeds.mark_dirty(connection, page_id, seq)
     return True
@@ -43,6 +44,18 @@ def _write_page(connection: Connection, outcome: Outcome) -> bool:
         values["title"] = outcome.title
     written = connection.execute(update(page).where(holds(outcome.page.id, outcome.lease)).values(values))
     return written.rowcount == 1
+
+
+def _check_number(connection: Connection, outcome: Outcome) -> None:
+    """Revisions of a page are numbered 0, 1, 2 … without a gap, and a snapshot comes with its revision."""
+    numbers = {outcome.revision.number} if outcome.revision else set()
+    numbers |= {outcome.snapshot.revision} if outcome.snapshot else set()
+    if not numbers:
+        return
+    of_page = revision.c.page_id == outcome.page.id
+    last = connection.execute(select(func.coalesce(func.max(revision.c.revision), -1)).where(of_page)).scalar_one()
+    if numbers != {last + 1} or outcome.revision is None:
+        raise ValueError(f"{outcome.page.name}: after revision {last} came revision and snapshot {sorted(numbers)}")
 
 
 def _entry_of(outcome: Outcome) -> Entry:
@@ -103,14 +116,8 @@ def _body_values(stored: Stored) -> dict[str, Any]:
     }
 
 
-def _write_revision(connection: Connection, page_id: int, new: Revision, came_with: Snapshot | None) -> int:
-    """The row's seq. Revisions of a page are numbered 0, 1, 2 … without a gap."""
-    of_page = revision.c.page_id == page_id
-    last = connection.execute(select(func.coalesce(func.max(revision.c.revision), -1)).where(of_page)).scalar_one()
-    if new.number != last + 1:
-        raise ValueError(f"revision {new.number} of page {page_id} after revision {last}")
-    if came_with is not None and came_with.revision != new.number:
-        raise ValueError(f"revision {new.number} of page {page_id} with the snapshot of revision {came_with.revision}")
+def _write_revision(connection: Connection, page_id: int, new: Revision) -> int:
+    """The row's seq."""
     compared = _compared(connection, page_id, new.number)
     row = insert(revision).values(
         page_id=page_id,

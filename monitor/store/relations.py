@@ -79,6 +79,7 @@ def new_page(role: Role, name: str, url: str, now: datetime) -> dict[str, Any]:
         "name": name,
         **address_values(url),
         "role": role.value,
+        "title": "",
         "status": PageStatus.NEW.value,
         "next_check_at": to_us(now),
         "failures": 0,

@@ -88,7 +88,7 @@ host = Table(
 page = Table(
     "page",
     metadata,
-    Column("id", Key, primary_key=True),
+    Column("id", Key, primary_key=True, comment="ours alone: ids of entries are made of uid"),
     _column("uid", Text(), "random, never changes: the ids of entries are made of it", unique=True),
     _column("name", Text(), "of the configuration; of a related post: made of its address", unique=True),
     _column("url", Text(), "where it is fetched"),
@@ -97,7 +97,7 @@ page = Table(
     _column("host", Text(), "scheme://host:port of url"),
     _column("role", Text(), "article or related"),
     _column("paused", Boolean(), "not followed now; the history stays", server_default=false()),
-    _column("title", Text(), "of the article as last read", server_default=""),
+    _column("title", Text(), "of the article as last read; empty: not yet read"),
     _optional("every_s", Float(), "seconds between checks; null: adaptive"),
     _column("follow_related", Boolean(), "whether its related posts are followed"),
     _optional("related_every_s", Float(), "seconds between checks of its related posts; null: adaptive"),

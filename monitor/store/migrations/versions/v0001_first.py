@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("authority", sa.Text(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name="one_row"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -47,7 +48,7 @@ def upgrade() -> None:
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("every_s", sa.Float(), nullable=True),
         sa.Column("follow_related", sa.Boolean(), nullable=False),
         sa.Column("related_every_s", sa.Float(), nullable=True),

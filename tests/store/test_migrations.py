@@ -1,0 +1,103 @@
+"""From one release to the next: forward, whole, with a copy of what was; and the steps lead to today's tables."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from monitor.errors import StoreError
+from monitor.model import Plan, Tracked
+from monitor.store import database, migrations, open_store
+from monitor.store.schema import metadata
+
+NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
+
+NEXT_STEP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2"
+down_revision = "1"
+
+
+def upgrade():
+    with op.batch_alter_table("page") as page:
+        page.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default="calm"))
+    {trouble}
+"""
+
+
+def test_the_steps_lead_to_the_tables_of_schema(tmp_path: Path) -> None:
+    open_store(tmp_path, authority="monitor.example", now=NOW).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'monitor.sqlite3'}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == str(database.SCHEMA_VERSION)
+        checks = {check["name"] for check in inspect(connection).get_check_constraints("identity")}
+        assert checks == {"one_row"}
+    engine.dispose()
+
+
+def test_each_column_says_what_it_holds() -> None:
+    unsaid = [str(column) for table in metadata.tables.values() for column in table.c if not column.comment]
+    assert unsaid == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    store = open_store(tmp_path / "data", authority="monitor.example", now=NOW)
+    store.sync([Tracked(name="tides", url="https://sea.example/tides", plan=Plan())], NOW)
+    store.close()
+    return tmp_path / "data"
+
+
+def _release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str) -> None:
+    """A later release: one step more."""
+    location = tmp_path / "migrations"
+    shutil.copytree(migrations.LOCATION, location, ignore=shutil.ignore_patterns("__pycache__"))
+    (location / "versions" / "v0002_mood.py").write_text(NEXT_STEP.format(trouble=trouble))
+    monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrations, "LOCATION", location)
+
+
+def _columns(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return {row[1] for row in connection.execute("PRAGMA table_info(page)")}
+
+
+def test_an_older_database_is_copied_and_brought_forward(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _release(tmp_path, monkeypatch, "pass")
+    store = open_store(folder, authority="another.example", now=NOW, create=False)
+    assert [page.name for page, _ in store.pages()] == ["tides"]
+    assert store.identity().authority == "monitor.example"
+    store.close()
+    assert "mood" in _columns(folder / "monitor.sqlite3")
+    copy = folder / "monitor.schema-1.sqlite3"
+    assert "mood" not in _columns(copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT name FROM page").fetchall() == [("tides",)]
+    open_store(folder, authority="another.example", now=NOW).close()
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        _release(tmp_path, patch, 'op.execute("INSERT INTO nowhere VALUES (1)")')
+        with pytest.raises(StoreError, match="no such table: nowhere"):
+            open_store(folder, authority="monitor.example", now=NOW)
+    assert "mood" not in _columns(folder / "monitor.sqlite3")
+    store = open_store(folder, authority="monitor.example", now=NOW)
+    assert [page.name for page, _ in store.pages()] == ["tides"]
+    store.close()
