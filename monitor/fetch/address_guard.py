@@ -28,6 +28,7 @@ _ALSO_BLOCKED: Final = tuple(
         ip_network,
         (
             "100.64.0.0/10",  # RFC 6598, shared by carriers
+            "192.0.0.0/24",  # RFC 6890, protocol assignments; Python counts only a part of them
             "192.88.99.0/24",  # RFC 7526, 6to4 relays
             "::/96",  # RFC 4291 §2.5.5.1, IPv4-compatible
             "64:ff9b::/96",  # RFC 6052, NAT64: an IPv4 address inside

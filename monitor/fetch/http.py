@@ -153,7 +153,9 @@ class Fetcher:
                 return await read(response, url)
         except AddressRefused as error:
             return Refused(reason=Refusal.ADDRESS, message=_private(error))
-        except (TimeoutError, httpcore.TimeoutException):
+        except httpcore.ConnectTimeout:
+            return Failed(kind=Failure.TIMEOUT, message=f"{host} did not take the connection in time")
+        except TimeoutError:
             message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
             return Failed(kind=Failure.TIMEOUT, message=message)
         except _NETWORK_ERRORS as error:
