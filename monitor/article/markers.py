@@ -161,6 +161,8 @@ def _delimiter(text: str, tail: _Tail, bracket: str, place: Place) -> int | None
     colon = grammar.COLON.match(text, rest)
     if colon:
         return colon.end()
+    if text[rest - 1 : rest + 1] == ". " and not place.heading:
+        return rest + 1  # "P.S. …": the term brings its own full stop
     if bracket and text[rest : rest + 1] == grammar.BRACKETS[bracket]:
         return None if place.inline else grammar.PUNCTUATION.match(text, rest).end()  # type: ignore[union-attr] # it matches the empty text
     if not place.inline or bracket:
@@ -282,7 +284,7 @@ def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, pl
     marker = Marker(start, tail.end, 0, term.kind, bracket=bracket)
     if tail.date:
         marker = _dated(marker, tail.date)
-    if not text[tail.end :].strip(" :：.*_–—-"):
+    if not text[tail.end :].strip(" :：.*_–—-)]}）】"):
         return _bare(text, marker, term, tail, place)
     if term.term_class is TermClass.DONE:
         return _done(text, marker, tail, content, place)
@@ -295,12 +297,16 @@ def _bare(text: str, marker: Marker, term: Term, tail: _Tail, place: Place) -> M
     """The marker is the whole text: a heading, or a line whose content stands in the next block."""
     if place.inline or (marker.bracket in ("[", "{") and not tail.dated):
         return None
-    if term.plain or (term.term_class is TermClass.DONE and not (place.heading and tail.dated)):
+    if term.plain or term.phrase == "eta" or (term.term_class is TermClass.DONE and not (place.heading and tail.dated)):
         return None
     said = bool(grammar.COLON.match(text, tail.end))
     stamp = "：" in text[marker.start : tail.end] or ":" in text[marker.start : tail.end].split(" ", 1)[0]
     if not place.heading and not said and stamp and place.lead < tail.end - 1:
         return None  # "Aktualizacja: 7 sierpnia 2020"
+    if not (
+        place.heading or said or tail.dated or place.lead >= tail.end - 1 or text[marker.start : tail.end].isupper()
+    ):
+        return None  # a word alone
     return replace(marker, content=len(text), bare=True)
 
 
@@ -342,6 +348,8 @@ def _stampish(rest: str) -> bool:
 def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
     """A noun with content: the content must not give the lie to it."""
     rest = text[marker.content :]
+    if not any(char.isalpha() for char in rest[:80]):
+        return None
     if grammar.RELATIVE.match(rest) or (term.phrase == "eta" and not _is_edited_to_add(text, marker)):
         return None
     if term.plain:

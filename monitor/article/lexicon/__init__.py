@@ -37,7 +37,7 @@ class Term:
 _LONGEST = 40  # characters of the longest phrase, with room
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _RUNS_ON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that write no blank between words
-_PS_NUMBERED = re.compile(r"ps\d|postscript(?=[^\s:.–—-])")
+_NO_POSTSCRIPT = re.compile(r"[Pp][Ss]\d|PostScript")  # consoles, and the language of printers
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
@@ -87,15 +87,10 @@ _INDEX = _index(_terms())
 def find_term(text: str, at: int = 0) -> tuple[Term, int] | None:
     """The longest phrase of the lexicon that begins exactly at `at`, and where it ends; None where there is none."""
     head = text[at : at + _LONGEST]
-    key = _key(head)
-    if not key:
-        return None
-    found = _INDEX.get(lower(key))
-    if not found:
+    found = _INDEX.get(lower(_key(head)))
+    if not found or _NO_POSTSCRIPT.match(head):
         return None
     lowered = lower(head).translate(_APOSTROPHES)
-    if _PS_NUMBERED.match(lowered):
-        return None
     for term in found:
         end = len(term.phrase)
         if lowered.startswith(term.phrase) and (_RUNS_ON.match(term.phrase) or not _continues(lowered, end)):
