@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # C0 and C1 controls without tab and line feed, the controls of writing direction, separators, lone surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _WIDTH_WITHOUT_TERMINAL = 100
+# Less than a pipe holds: with PYTHONUNBUFFERED a larger write that the reader cut off would not be told to us.
+_PIECE = 16_384
 
 
 def clean(text: str) -> str:
@@ -67,13 +69,16 @@ def say(what: RenderableType) -> None:
 def write(text: str) -> None:
     """A result as it is; characters that the terminal cannot show are replaced, not fatal."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    shown = text.encode(encoding, "replace").decode(encoding)
+    for at in range(0, len(shown), _PIECE):
+        sys.stdout.write(shown[at : at + _PIECE])
     sys.stdout.flush()
 
 
 def write_bytes(body: bytes) -> None:
     sys.stdout.flush()
-    sys.stdout.buffer.write(body)
+    for at in range(0, len(body), _PIECE):
+        sys.stdout.buffer.write(body[at : at + _PIECE])
     sys.stdout.buffer.flush()
 
 
