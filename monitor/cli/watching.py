@@ -187,7 +187,7 @@ def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Tabl
     table.add_column("PAGE", overflow="ellipsis", no_wrap=True, max_width=32)
     for title in ("ROLE", "STATE", "CHECKED", "CHANGED", "NEXT"):
         table.add_column(title, no_wrap=True)
-    table.add_column("LAST ERROR", overflow="fold", ratio=1)
+    table.add_column("LAST ERROR", overflow="fold", min_width=10)
     for page, state in pages:
         table.add_row(
             page.name if page.role is Role.ARTICLE else f"  {page.name}",
