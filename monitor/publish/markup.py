@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -55,8 +56,12 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", _BIDI.sub("", xml_text(text))).strip()
 
 
+@lru_cache(maxsize=512)
 def clean_html(html: str) -> str:
-    """HTML of our own list of tags, with no attribute but an http(s) or mailto `href`. Whatever comes in."""
+    """HTML of our own list of tags, with no attribute but an http(s) or mailto `href`. Whatever comes in.
+
+    An entry passes here once for each format and feed that carries it, and with each change of those: hence the cache.
+    """
     html = _SISTER.sub(lambda tag: f"<{tag[1]}{_SISTERS[tag[2].lower()]}", xml_text(html))
     return xml_text(_GATE.clean(_SEAM.sub(r" \g<0>", html)))
 
@@ -111,11 +116,14 @@ def _last_words(text: str, count: int) -> str:
 
 
 def _mark(op: Op, text: str) -> str:
-    html = _lines(text)
-    if op is Op.EQUAL or not text.strip():
-        return html
+    """The mark holds words, not the space around them; without styles, what went and what came must not touch."""
+    bare = text.strip()
+    if op is Op.EQUAL or not bare:
+        return _lines(text)
     tag = "ins" if op is Op.INSERT else "del"
-    return f"<{tag}>{html}</{tag}>"
+    ahead, _, behind = text.partition(bare)
+    gap = " " if op is Op.DELETE and not behind else ""
+    return f"{_lines(ahead)}<{tag}>{_lines(bare)}</{tag}>{_lines(behind)}{gap}"
 
 
 def _lines(text: str) -> str:

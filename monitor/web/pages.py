@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from monitor.model import Page, PageState, PageStatus, Role
+from monitor.model import Page, PageState, PageStatus, Role, UpdateNote
 from monitor.publish.feeds import Format, shown
 from monitor.publish.markup import clean_html, xml_text
-from monitor.publish.wording import MONTHS, date_words
+from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker
 from monitor.store import Recorded, Store
 
 LATEST = 12
@@ -59,7 +59,7 @@ class Pages:
             finalize=_printable,
         )
         self.environment.globals.update(root=urlsplit(base_url).path or "/", formats=tuple(Format))
-        self.environment.filters.update(moment=_moment, day=date_words, live=_live, ours=_ours)
+        self.environment.filters.update(moment=_moment, day=date_words, live=_live, ours=_ours, gist=_gist)
 
     def render(self, template: str, **values: object) -> str:
         return self.environment.get_template(template).render(**values)
@@ -133,6 +133,11 @@ def _moment(moment: datetime) -> Markup:
     utc = moment.astimezone(UTC)
     words = f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), words)
+
+
+def _gist(note: UpdateNote) -> str:
+    """The first words of a note, without its marker."""
+    return cut(without_marker(note.text, note.marker), SUMMARY)
 
 
 def _live(url: str) -> str:

@@ -134,7 +134,7 @@ def test_a_note_stands_in_the_entry_with_its_links_and_facts(entry_of: Compose, 
 
 def test_an_edit_is_marked_word_by_word_and_also_said_in_words(entry_of: Compose, edit: Change) -> None:
     html = entry_of(edit).content_html
-    assert "rises by <del>three</del><ins>four</ins> metres" in html
+    assert "rises by <del>three</del> <ins>four</ins> metres" in html
     assert "<li>“by three metres” → “by four metres”</li>" in html
     assert "1 word added · 1 word removed · not announced in any update note" in html
 
@@ -149,7 +149,7 @@ def test_marks_never_reach_over_the_end_of_a_block(entry_of: Compose) -> None:
 def test_long_unchanged_text_is_left_out_around_a_change(entry_of: Compose) -> None:
     calm = " ".join(f"word{number}" for number in range(500))
     html = entry_of(change(ChangeKind.BODY_EDITED, f"{calm} old {calm}", f"{calm} new {calm}")).content_html
-    assert "<del>old</del><ins>new</ins>" in html
+    assert "<del>old</del> <ins>new</ins>" in html
     assert "word499 <del>" in html
     assert "word250" not in html
     assert " … " in html

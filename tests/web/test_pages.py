@@ -128,7 +128,7 @@ def test_a_related_post_has_a_page_that_leads_to_its_article(site: Any) -> None:
 
 def test_a_revision_shows_the_entry_as_feeds_do_with_its_patch_and_snapshots(site: Any) -> None:
     answer = site.ask("/articles/tides/2")
-    assert "rises by <del>three</del><ins>four</ins> metres" in answer.text
+    assert "rises by <del>three</del> <ins>four</ins> metres" in answer.text
     page = html.fromstring(site.ask("/articles/tides/1").body)
     assert "+UPDATE: The gauge was moved." in page.xpath("string(//pre)")
     links = page.xpath("//main//a/@href")
