@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.store import Claim, HostState
@@ -24,12 +24,10 @@ def upsert(connection: Connection, table: Any) -> Any:
 
 
 def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float) -> list[Claim]:
-    now_us = to_us(now)
-    waiting = _due(now_us).subquery("waiting")
-    chosen = select(waiting.c.id).where(waiting.c.turn == 1).order_by(waiting.c.next_check_at).limit(limit)
+    free = or_(page.c.lease_until.is_(None), page.c.lease_until <= to_us(now))
     taken = connection.execute(
         update(page)
-        .where(page.c.id.in_(chosen))
+        .where(page.c.id.in_(_first_of_each_host(to_us(now), limit)), free)
         # One token a claim: the same random part for all of this statement, and the page's number.
         .values(lease=literal(f"{uuid4().hex}-") + cast(page.c.id, Text), lease_until=_until(now, lease_s))
         .returning(page.c.id, page.c.lease, page.c.next_check_at)
@@ -39,14 +37,24 @@ def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float)
     ]
 
 
-def _due(now_us: int) -> Any:
-    """Due pages of hosts that may be asked now, numbered within each host from the most overdue on."""
+def _first_of_each_host(now_us: int, limit: int) -> Select[tuple[int]]:
+    """The most overdue page of each host that may be asked now, of the hosts that wait longest.
+
+    Grouped, not numbered by a window function: an index then gives the groups in order, without a sort of all pages.
+    """
     busy = select(page.c.host).where(page.c.lease_until > now_us)
     must_wait = select(host.c.host).where(or_(host.c.next_request_at > now_us, host.c.hold_until > now_us))
-    turn = func.row_number().over(partition_by=page.c.host, order_by=(page.c.next_check_at, page.c.id))
-    return select(page.c.id, page.c.next_check_at, turn.label("turn")).where(
-        page.c.next_check_at <= now_us, ~page.c.paused, page.c.host.not_in(busy), page.c.host.not_in(must_wait)
+    oldest = func.min(page.c.next_check_at).label("oldest")
+    first = (
+        select(page.c.host, oldest)
+        .where(page.c.next_check_at <= now_us, ~page.c.paused, page.c.host.not_in(busy), page.c.host.not_in(must_wait))
+        .group_by(page.c.host)
+        .order_by(oldest)
+        .limit(limit)
+        .subquery("first")
     )
+    same = and_(page.c.host == first.c.host, page.c.next_check_at == first.c.oldest)
+    return select(func.min(page.c.id)).join(first, same).where(~page.c.paused).group_by(page.c.host)
 
 
 def claim(connection: Connection, page_id: int, now: datetime, lease_s: float) -> Claim | None:
@@ -65,6 +73,18 @@ def release(connection: Connection, claim: Claim) -> None:
 def holds(page_id: int, lease: str) -> ColumnElement[bool]:
     """The fence: true of the page only while nobody else has taken it."""
     return and_(page.c.id == page_id, page.c.lease == lease)
+
+
+def distrust_the_future(connection: Connection, now: datetime) -> None:
+    """Undo what a clock that ran ahead has left behind, or pages and hosts would wait until it comes true.
+
+    Nothing of ours lies more than a day ahead but the next check of a page, which then was checked in the future.
+    """
+    tomorrow = to_us(now + timedelta(days=1))
+    connection.execute(update(page).where(page.c.lease_until > tomorrow).values(lease=None, lease_until=None))
+    connection.execute(update(page).where(page.c.last_checked_at > tomorrow).values(next_check_at=to_us(now)))
+    connection.execute(update(host).where(host.c.next_request_at > tomorrow).values(next_request_at=to_us(now)))
+    connection.execute(update(host).where(host.c.hold_until > tomorrow).values(hold_until=None))
 
 
 def _until(now: datetime, seconds: float) -> int:

@@ -20,12 +20,15 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
     stored = {row.id: row for row in connection.execute(select(page).order_by(page.c.id))}
     matched = _match(articles, list(stored.values()))
     _free_names(connection, articles, matched, stored)
+    new = []
     for article, page_id in zip(articles, matched, strict=True):
         if page_id is None:
             values = relations.new_page(Role.ARTICLE, article.name, article.url, now)
-            connection.execute(insert(page).values(**values, **plan_values(article.plan), configured_url=article.url))
+            new.append(values | plan_values(article.plan) | {"configured_url": article.url})
         else:
             _take_over(connection, stored[page_id], article, now)
+    if new:
+        connection.execute(insert(page), new)
     named = {page_id for page_id in matched if page_id is not None}
     dropped = [row.id for row in stored.values() if row.role == Role.ARTICLE.value and row.id not in named]
     _drop(connection, dropped)
@@ -50,10 +53,10 @@ def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
             for sign in shown(row):
                 bearers.setdefault(sign, []).append(row.id)
         for index, article in enumerate(articles):
-            free = [page_id for page_id in bearers.get(asked(article), []) if page_id not in taken]
-            if matched[index] is None and free:
-                matched[index] = free[0]
-                taken.add(free[0])
+            if matched[index] is None:
+                free = [page_id for page_id in bearers.get(asked(article), []) if page_id not in taken]
+                matched[index] = free[0] if free else None
+                taken.update(free[:1])
     return matched
 
 
@@ -79,7 +82,8 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
     if article.url not in (row.configured_url, row.url):
         values |= address_values(article.url) | _unasked(now)
         connection.execute(seen.delete().where(seen.c.page_id == row.id))
-    connection.execute(update(page).where(page.c.id == row.id).values(values))
+    if any(getattr(row, column) != value for column, value in values.items()):
+        connection.execute(update(page).where(page.c.id == row.id).values(values))
     if row.name != article.name or row.paused or row.role != Role.ARTICLE.value:
         feeds.mark_renamed(connection, row.id)
 

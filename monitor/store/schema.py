@@ -117,8 +117,7 @@ page = Table(
     _column("rate_exposure_s", Float(), "seconds watched, for the estimate of the change rate"),
     _optional("lease", Text(), "token of who checks it now; null: nobody"),
     _optional("lease_until", BigInteger(), "µs; from then on somebody else may take it; null: free"),
-    Index("page_due", "next_check_at"),
-    Index("page_host", "host"),
+    Index("page_due_of_host", "host", "next_check_at", "paused"),  # all that `claim_due` reads of a page
     Index("page_url_key", "url_key"),
     Index("page_lease_until", "lease_until"),
 )

@@ -33,6 +33,7 @@ class SqlStore:
     def sync(self, articles: Sequence[Tracked], now: datetime) -> None:
         with self._database.write() as connection:
             pages.sync(connection, articles, now)
+            claims.distrust_the_future(connection, now)
 
     def pages(self) -> list[tuple[Page, PageState]]:
         with self._database.read() as connection:

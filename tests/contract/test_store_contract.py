@@ -638,6 +638,21 @@ def test_slots_taken_at_once_are_still_a_gap_apart(opener: Callable[[], Store], 
     assert slots == [NOW + timedelta(seconds=0.5 * n) for n in range(100)]
 
 
+def test_a_clock_that_ran_ahead_stalls_nothing(store: Store) -> None:
+    articles = [tracked("tides", "https://sea.example/1"), tracked("ferries", "https://sea.example/2")]
+    store.sync(articles, NOW)
+    next_year = NOW + timedelta(days=365)
+    record(store, "tides", 0, now=next_year)
+    assert store.claim(page_named(store, "ferries").id, next_year, LEASE_S) is not None
+    store.reserve(HOST, next_year, 2.0)
+    store.hold(HOST, next_year + HOUR)
+    assert store.claim_due(NOW, 9, LEASE_S) == []
+    store.sync(articles, NOW)
+    assert store.reserve(HOST, NOW, 0.0) == NOW
+    first, second = (store.claim_due(NOW, 1, LEASE_S), store.claim_due(NOW + timedelta(seconds=LEASE_S), 1, LEASE_S))
+    assert len(first) == len(second) == 1
+
+
 # ── snapshots, snapshot ────────────────────────────────────────────────────────────────────────────────────────
 
 

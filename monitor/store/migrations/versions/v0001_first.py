@@ -72,8 +72,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
         sa.UniqueConstraint("uid"),
     )
-    op.create_index("page_due", "page", ["next_check_at"], unique=False)
-    op.create_index("page_host", "page", ["host"], unique=False)
+    op.create_index("page_due_of_host", "page", ["host", "next_check_at", "paused"], unique=False)
     op.create_index("page_lease_until", "page", ["lease_until"], unique=False)
     op.create_index("page_url_key", "page", ["url_key"], unique=False)
     op.create_table(
