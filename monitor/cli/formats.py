@@ -47,8 +47,8 @@ def by_words(revision: Shown, *, marks: bool) -> RenderableType:
     for change in revision.changes:
         parts.append(label(change))
         if change.before or change.after:
-            parts.append(Padding(marked(pieces(change), marks), (0, 0, 0, 2)))
-        parts += [Padding(link_line(link), (0, 0, 0, 2)) for link in change.links]
+            parts.append(Padding.indent(marked(pieces(change), marks), 2))
+        parts += [Padding.indent(link_line(link), 2) for link in change.links]
         parts.append(Text())
     return Group(*parts[:-1])
 

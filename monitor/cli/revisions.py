@@ -113,8 +113,8 @@ def _entry(revision: Shown, marks: bool) -> list[RenderableType]:
     if revision.revision == 0:
         return lines + _baseline(revision)
     for change in revision.changes:
-        lines.append(Padding(label(change), (0, 0, 0, 2)))
-        lines += [Padding(line, (0, 0, 0, 4)) for line in _body(change, marks)]
+        lines.append(Padding.indent(label(change), 2))
+        lines += [Padding.indent(line, 4) for line in _body(change, marks)]
     return lines
 
 
@@ -142,9 +142,9 @@ def _baseline(revision: Shown) -> list[RenderableType]:
     ]
     for stated in revision.stated:
         date = stated.stated_date.iso if stated.stated_date else "no date"
-        lines.append(Padding(Text.assemble((date, "cyan"), " ", (_one_line(stated.marker), "bold")), (0, 0, 0, 4)))
+        lines.append(Padding.indent(Text.assemble((date, "cyan"), " ", (_one_line(stated.marker), "bold")), 4))
         words = stated.text.removeprefix(stated.marker).lstrip(" :—–-\n")
-        lines += [Padding(Text(_excerpt(words)), (0, 0, 0, 6))] if words else []
+        lines += [Padding.indent(Text(_excerpt(words)), 6)] if words else []
     return lines
 
 
@@ -166,7 +166,8 @@ def label(change: Change) -> Text:
 def _body(change: Change, marks: bool) -> list[RenderableType]:
     """The words of the change, cut to what a changelog needs, and its links."""
     lines: list[RenderableType] = []
-    if change.before or change.after:
+    is_link = change.links and change.kind in {ChangeKind.RELATED_ADDED, ChangeKind.REFERENCE_ADDED}
+    if (change.before or change.after) and not is_link:  # a link is told by its own line
         lines.append(marked(_shortened(pieces(change)), marks))
     return lines + [link_line(link) for link in change.links]
 
@@ -200,18 +201,18 @@ def _shortened(parts: list[Piece]) -> list[Piece]:
     """Unchanged stretches down to their ends next to an edit; new and old ones to an excerpt."""
     last = len(parts) - 1
     return [
-        (op, _near_edits(text, index == 0, index == last) if op is Op.EQUAL else _excerpt(text))
+        (op, _near_edits(text, index == 0, index == last) if op is Op.EQUAL and last else _excerpt(text))
         for index, (op, text) in enumerate(parts)
     ]
 
 
 def _near_edits(text: str, is_first: bool, is_last: bool) -> str:
-    room = _CONTEXT * (1 if is_first or is_last else 2)
-    if len(text) <= room:
+    """The first of the pieces has an edit behind it only, the last one before it."""
+    head = "" if is_first else text[:_CONTEXT].rpartition(" ")[0] or text[:_CONTEXT]
+    tail = "" if is_last else text[-_CONTEXT:].partition(" ")[2] or text[-_CONTEXT:]
+    if len(text) <= _CONTEXT * (1 if is_first or is_last else 2):
         return text
-    head = "" if is_first else text[:_CONTEXT].rpartition(" ")[0]
-    tail = "" if is_last else text[-_CONTEXT:].partition(" ")[2]
-    return f"{head} … {tail}".strip(" ") if is_first and is_last else f"{head} … {tail}".removeprefix(" ")
+    return "… " * is_first + head + " … " * (not is_first and not is_last) + tail + " …" * is_last
 
 
 def _excerpt(text: str) -> str:

@@ -132,6 +132,42 @@ def test_the_changelog_shows_the_edit_and_what_stands_around_it() -> None:
     assert len(words) < 200
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("It fell.", "It rose.", "It [-fell-]{+rose+}."),
+        (
+            "It fell " + "and then " * 30,
+            "It rose " + "and then " * 30,
+            "It [-fell-]{+rose+}" + " and then" * 6 + " and …",
+        ),
+        (
+            "and then " * 30 + "it fell",
+            "and then " * 30 + "it rose",
+            "… " + "and then " * 6 + "it [-fell-]{+rose+}",
+        ),
+        (
+            "A " + "and then " * 30 + "B",
+            "X " + "and then " * 30 + "Y",
+            "[-A-]{+X+}" + " and then" * 6 + " and … then" + " and then" * 6 + " [-B-]{+Y+}",
+        ),
+        ("", "word " * 100, "{+" + "word " * 79 + "word …+}"),
+    ],
+)
+def test_unchanged_words_are_left_out_of_the_changelog(before: str, after: str, line: str) -> None:
+    change = replace(TYPO, before=before or None, after=after)
+    assert plain(changelog([replace(TIDES, changes=(change,))], marks=True), 2000).splitlines()[-1].strip() == line
+
+
+def test_an_added_link_is_one_line() -> None:
+    link = Link(url="https://example.org/gauge", text="The old gauge", rel=Rel.REFERENCE)
+    change = Change(kind=ChangeKind.REFERENCE_ADDED, severity=Severity.MAJOR, after="The old gauge", links=(link,))
+    assert plain(changelog([replace(TIDES, changes=(change,))], marks=True)).splitlines()[1:] == [
+        "  reference added",
+        "    → reference: The old gauge https://example.org/gauge",
+    ]
+
+
 def test_words_show_all_of_it() -> None:
     assert (
         plain(formats.by_words(TIDES, marks=True), 80)
