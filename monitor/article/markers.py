@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.article.dates import DateMatch, find_stated_date, match_date
-from monitor.article.lexicon import Term, TermClass, find_term, grammar, lower
+from monitor.article.lexicon import KEYS, Term, TermClass, find_term, grammar, key_at, lower
 from monitor.article.lexicon.calendar import MONTHS, WEEKDAYS
 from monitor.article.lexicon.phrases import (
     ADDING_VERB,
@@ -51,7 +51,6 @@ class Marker:
     """A marker in a text: its words are text[start:end], what it introduces is text[content:].
 
     bracket     the bracket that opens before it, or ""
-    ambiguous   where the date stands when its day and month could be swapped; else None
     bare        nothing follows in the text: what it announces stands in the next block
     log         it heads a history, whose entries begin with dates
     """
@@ -61,7 +60,6 @@ class Marker:
     content: int
     kind: NoteKind
     stated: StatedDate | None = None
-    ambiguous: int | None = None
     bracket: str = ""
     bare: bool = False
     log: bool = False
@@ -225,6 +223,15 @@ def _direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int]
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_FIRST_WORDS = KEYS | MONTHS.keys() | WEEKDAYS | SENTENCES.keys()
+
+
+def may_begin(text: str, at: int = 0) -> bool:
+    """The cheap gate before everything else: a first word that can begin a marker, or a number that may be a date."""
+    first = grammar.FIRST.match(text, at)
+    return first is not None and (first[1].isdigit() or first[1].lower() in _FIRST_WORDS)
+
+
 def read_marker(text: str, at: int, place: Place) -> Marker | None:
     """The marker that begins at `at` (brackets and ornaments before it are passed over), or None."""
     text = text[: at + READ]
@@ -250,8 +257,8 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
 
 def _leading_date(text: str, at: int, place: Place) -> DateMatch | None:
     """ "07/11/17 Update:": a cheap look at the first word before any date pattern."""
-    word = grammar.FIRST.match(text, at)
-    if text[at : at + 1].isdigit() or (word and (lower(word[0]) in MONTHS or lower(word[0]) in WEEKDAYS)):
+    word = key_at(text, at)
+    if text[at : at + 1].isdigit() or word in MONTHS or word in WEEKDAYS:
         return _date_at(text, at, place)
     return None
 
@@ -262,7 +269,7 @@ def _after_date(text: str, at: int) -> int:
 
 
 def _dated(marker: Marker, date: DateMatch) -> Marker:
-    return replace(marker, stated=date.stated, ambiguous=date.start if date.ambiguous else None)
+    return replace(marker, stated=date.stated)
 
 
 def _log(text: str, start: int, end: int) -> Marker | None:
@@ -379,9 +386,9 @@ def _is_edited_to_add(text: str, marker: Marker) -> bool:
 
 def _sentence(text: str, at: int, place: Place) -> Marker | None:
     """ "This article was updated on May 3 to correct …": a sentence that is its own marker."""
-    if not text[at : at + 1].isalpha() or place.heading:
+    if place.heading:
         return None
-    for kind, pattern in SENTENCES:
+    for kind, pattern in SENTENCES.get(key_at(text, at), ()):
         match = pattern.match(text, at)
         if match is None:
             continue

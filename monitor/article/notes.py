@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from monitor.article.dates import day_first, find_stated_date, match_date
-from monitor.article.lexicon import TermClass, find_term
+from monitor.article.lexicon import KEYS, TermClass, find_term, key_at
 from monitor.article.lexicon.phrases import CHANGED, END, NO_CHANGE, OPERATIONS, REFERENCE_LIST
-from monitor.article.markers import Marker, Place, begins_note, read_marker, starts_dated
+from monitor.article.markers import Marker, Place, begins_note, may_begin, read_marker, starts_dated
 from monitor.model import Block, BlockType, Link, NoteKind, Precision, StatedDate, UpdateNote
 
 __all__ = ["begins_note", "find_notes"]
@@ -26,6 +27,7 @@ _COLONS = 24  # colons of one block that are looked at: more is a table or code
 _WINDOW = 90  # characters before a colon in which its marker can begin
 _CLOSING = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
 _COLON = re.compile(r"[:：]")
+_END_HINT = re.compile(r"end|fin|fim|inde|kon|slut|/", re.IGNORECASE)  # what each end marker in ASCII contains
 _BRACKET = re.compile(r"[(\[（【〔［]")
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?\s|[。！？\n])")
 _BEFORE_CJK = re.compile(r"\s(?=[\u3040-\u30ff\u3400-\u9fff])")  # these scripts use a blank as a stop
@@ -56,12 +58,12 @@ def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: st
     `language` is the page's (BCP 47), `published` the article's date (ISO 8601): an update is not older than that,
     which settles 03/04/2020 where nothing else does.
     """
-    places = [_place(block, language) for block in blocks]
     markers = {
         index: marker
         for index, block in enumerate(blocks)
         if block.type is not BlockType.CODE
-        and (marker := read_marker(block.text, 0, places[index]))
+        and may_begin(block.text)
+        and (marker := read_marker(block.text, 0, _place(block, language)))
         and not _is_operation(blocks, index, marker)
     }
     article = _Article(blocks, markers, language)
@@ -215,9 +217,11 @@ def _stops(block: Block) -> bool:
 
 def _says_end(text: str) -> bool:
     """The block is an end marker, or ends with one."""
+    tail = text[-_TAIL:]
+    if tail.isascii() and not _END_HINT.search(tail):
+        return False
     if len(text) <= _SHORT and END.match(text):
         return True
-    tail = text[-_TAIL:]
     if len(text) > len(tail):
         tail = tail[tail.find(" ") + 1 :]
     starts = [match.end() for match in _SENTENCE_END.finditer(tail)] + [
@@ -338,21 +342,21 @@ def _entries(article: _Article, head: int, last: int) -> list[UpdateNote]:
 
 def _starts(text: str, after: int) -> list[int]:
     """Where an inner marker can begin: at brackets, and at the sentence that a colon stands in."""
-    found = {match.end() for match in _BRACKET.finditer(text, after)} if _BRACKET.search(text, after) else set()
-    for number, colon in enumerate(_COLON.finditer(text, after)):
-        if number >= _COLONS:
-            break
-        floor = max(after, colon.start() - _WINDOW)
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, floor, colon.start())]
-        found.update(ends[-2:])
-        found.update(match.end() for match in _BEFORE_CJK.finditer(text, floor, colon.start()))
-    return sorted(found)
+    found: set[int] = set()
+    if "(" in text or "[" in text or not text.isascii():
+        found.update(match.end() for match in _BRACKET.finditer(text, after))
+    if ":" in text or "：" in text:
+        for colon in islice(_COLON.finditer(text, after), _COLONS):
+            floor = max(after, colon.start() - _WINDOW)
+            found.update([match.end() for match in _SENTENCE_END.finditer(text, floor, colon.start())][-2:])
+            if not text.isascii():
+                found.update(match.end() for match in _BEFORE_CJK.finditer(text, floor, colon.start()))
+    return sorted(start for start in found if key_at(text, start) in KEYS)
 
 
 def _inline(block: Block, first: Marker | None, language: str | None) -> Iterator[Marker]:
     """Markers inside a block, after the one with which it may begin."""
     text = block.text
-    place = Place(language=language, inline=True)
     for start in _starts(text, first.content if first else 1):
         term = find_term(text, start)
         if term is None or term[0].term_class not in (TermClass.NOTE, TermClass.DONE) or term[0].plain:
@@ -360,7 +364,7 @@ def _inline(block: Block, first: Marker | None, language: str | None) -> Iterato
         opened = text[start - 1] if text[start - 1] in _CLOSING else ""
         if not opened and not text[start].isupper() and text[start].islower():
             continue
-        marker = read_marker(text, start - 1 if opened else start, place)
+        marker = read_marker(text, start - 1 if opened else start, Place(language=language, inline=True))
         if marker and marker.start == start:
             yield marker
 
@@ -386,18 +390,24 @@ def _settle_dates(
     notes: tuple[UpdateNote, ...], blocks: tuple[Block, ...], language: str | None, published: str | None
 ) -> tuple[UpdateNote, ...]:
     """Reads the dates again whose day and month the article as a whole must settle."""
-    if not any(note.stated_date and _SLASHED.search(note.stated_date.literal) for note in notes):
+    if not any(note.stated_date and _is_open(note.stated_date) for note in notes):
         return notes
     order = day_first((block.text for block in blocks), language)
     return tuple(_settled(note, order, language, published) for note in notes)
 
 
-_SLASHED = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1\d{2,4}(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{2,4}(?!\d)")
+
+
+def _is_open(stated: StatedDate) -> bool:
+    """Day and month could be the other way round."""
+    match = _SLASHED.search(stated.literal)
+    return match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
 
 
 def _settled(note: UpdateNote, order: bool | None, language: str | None, published: str | None) -> UpdateNote:
     stated = note.stated_date
-    if stated is None or not _SLASHED.search(stated.literal):
+    if stated is None or not _is_open(stated):
         return note
     readings = [
         found

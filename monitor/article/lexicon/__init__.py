@@ -21,7 +21,7 @@ from monitor.article.lexicon.terms import (
 )
 from monitor.model import NoteKind
 
-__all__ = ["Term", "TermClass", "find_term", "lower"]
+__all__ = ["KEYS", "Term", "TermClass", "find_term", "key_at", "lower"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Term:
 
 
 _LONGEST = 40  # characters of the longest phrase, with room
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _RUNS_ON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts that write no blank between words
+_FIRST_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]{1,20}")
 _NO_POSTSCRIPT = re.compile(r"[Pp][Ss]\d|PostScript")  # consoles, and the language of printers
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
 def lower(text: str) -> str:
-    """Lower case without changing the length, so that positions stay true (İ is left alone)."""
+    """Lower case without a change of length, so that positions stay true (İ is left alone)."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -62,12 +62,10 @@ def _terms() -> Iterator[Term]:
     yield from (Term(phrase, TermClass.NEVER, NoteKind.UPDATE) for phrase in NEVER.split("|"))
 
 
-def _key(text: str) -> str:
-    """The first word; in scripts without blanks the first sign."""
-    if _RUNS_ON.match(text):
-        return text[0]
-    word = _FIRST_WORD.match(text)
-    return word[0] if word else ""
+def key_at(text: str, at: int = 0) -> str:
+    """The word at `at` in lower case; in scripts without blanks the sign. What no phrase begins with leads nowhere."""
+    word = _FIRST_WORD.match(text, at)
+    return word[0].lower() if word else ""
 
 
 def _index(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
@@ -77,19 +75,20 @@ def _index(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
         unique.setdefault(term.phrase, term)
     index: dict[str, list[Term]] = {}
     for term in sorted(unique.values(), key=lambda term: -len(term.phrase)):
-        index.setdefault(_key(term.phrase), []).append(term)
+        index.setdefault(key_at(term.phrase), []).append(term)
     return {key: tuple(found) for key, found in index.items()}
 
 
 _INDEX = _index(_terms())
+KEYS: frozenset[str] = frozenset(_INDEX)
 
 
 def find_term(text: str, at: int = 0) -> tuple[Term, int] | None:
     """The longest phrase of the lexicon that begins exactly at `at`, and where it ends; None where there is none."""
-    head = text[at : at + _LONGEST]
-    found = _INDEX.get(lower(_key(head)))
-    if not found or _NO_POSTSCRIPT.match(head):
+    found = _INDEX.get(key_at(text, at))
+    if not found or _NO_POSTSCRIPT.match(text, at):
         return None
+    head = text[at : at + _LONGEST]
     lowered = lower(head).translate(_APOSTROPHES)
     for term in found:
         end = len(term.phrase)

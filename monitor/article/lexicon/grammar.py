@@ -11,7 +11,8 @@ OPENING = re.compile(r"[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,8}")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
 PUNCTUATION = re.compile(r"[\s:：.,!()\[\]（）【】*_+–—-]*")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-FIRST = re.compile(r"[^\W\d_]{2,14}")
+# The first sign of a number, or the first word, after an opening: what the cheap gate looks at.
+FIRST = re.compile(OPENING.pattern + r"(\d|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]{1,20})")
 
 CONNECTOR = re.compile(
     r",?\s?(?:(?:as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|van|om|"

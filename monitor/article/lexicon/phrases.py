@@ -6,6 +6,7 @@ All patterns are linear (no nested repetition) and are matched against at most a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from monitor.model import NoteKind
 
@@ -97,9 +98,9 @@ NO_CHANGE = re.compile(
     _I,
 )
 
-# Sentences that are themselves the marker. Group 1 is what stands for the marker; the rest of the sentence must go on.
-SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
+_SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
     (
+        "this the our",
         None,  # the kind is in the verb, group "verb"
         re.compile(
             r"(?:this|the|our)\s+(?:article|post|story|page|piece|entry|blog\s+post|report|column|review|essay|"
@@ -110,6 +111,7 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "a an the",
         NoteKind.CORRECTION,
         re.compile(
             r"(?:an?|the)\s+(?:earlier|previous|original|prior)\s+version\s+of\s+this\s+(?:article|post|story|"
@@ -118,6 +120,7 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "dieser diese der die",
         None,
         re.compile(
             r"(?:dieser|diese|der|die)\s+(?:artikel|beitrag|text|meldung|bericht|post|seite)\s+wurde\b"
@@ -125,8 +128,9 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
             _I,
         ),
     ),
-    (NoteKind.CORRECTION, re.compile(r"in\s+einer\s+(?:früheren|ersten|vorherigen)\s+(?:version|fassung)\b", _I)),
+    ("in", NoteKind.CORRECTION, re.compile(r"in\s+einer\s+(?:früheren|ersten|vorherigen)\s+(?:version|fassung)\b", _I)),
     (
+        "ce cet",
         None,
         re.compile(
             r"cet?\s+(?:article|texte|billet|post)\s+a\s+été\s+(?P<verb>mis\s+à\s+jour|corrigé|modifié|"
@@ -135,10 +139,12 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "une dans",
         NoteKind.CORRECTION,
         re.compile(r"(?:une|dans\s+une)\s+(?:version\s+(?:précédente|antérieure)|première\s+version)\b", _I),
     ),
     (
+        "este esta",
         None,
         re.compile(
             r"(?:este|esta)\s+(?:artículo|nota|noticia|texto|artigo|matéria|reportagem)\s+(?:ha\s+sido|fue|foi)\s+"
@@ -147,14 +153,17 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "una en uma em numa",
         NoteKind.CORRECTION,
         re.compile(r"(?:una|en\s+una)\s+versión\s+anterior\b|(?:uma|em\s+uma|numa)\s+versão\s+anterior\b", _I),
     ),
     (
+        "questo l",
         None,
         re.compile(r"(?:questo\s+articolo|l['’]articolo)\s+è\s+stato\s+(?P<verb>aggiornato|corretto|modificato)", _I),
     ),
     (
+        "dit",
         None,
         re.compile(
             r"dit\s+(?:artikel|bericht|stuk)\s+(?:is|werd)\b(?=[^.:]{0,60}\b(?P<verb>bijgewerkt|aangepast|"
@@ -163,6 +172,18 @@ SENTENCES: tuple[tuple[NoteKind | None, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+def _by_first_word() -> dict[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]]:
+    grouped: dict[str, list[tuple[NoteKind | None, re.Pattern[str]]]] = {}
+    for words, kind, pattern in _SENTENCES:
+        for word in words.split():
+            grouped.setdefault(word, []).append((kind, pattern))
+    return {word: tuple(found) for word, found in grouped.items()}
+
+
+# Sentences that are themselves the marker, by their first word. Where the kind is None, the group "verb" tells it.
+SENTENCES: Mapping[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]] = _by_first_word()
 
 CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr", _I)
 CLARIFYING_VERB = re.compile(r"clarif", _I)
