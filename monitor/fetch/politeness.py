@@ -1,7 +1,8 @@
 """Ask a host only what it allows, one request at a time, and never sooner than it likes.
 
 What was promised to a host (its next free instant, a running Retry-After, its robots.txt) is kept in the store, so that
-it holds across restarts and processes; within the process a lock per host keeps the requests from overlapping.
+it holds across restarts and processes; within the process a lock per host keeps the requests from overlapping, and the
+gap is counted from the end of the last one.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
-from weakref import WeakValueDictionary
 
 from monitor.fetch.address import host_key, host_of, redacted
 from monitor.fetch.http import Fetcher, RobotsAnswer
@@ -47,6 +48,14 @@ class HostBook(Protocol):
     def hold(self, host: str, until: datetime) -> None: ...
 
 
+@dataclass(slots=True)
+class _Queue:
+    """Those who wait for one host. `idle_since`: when the last request to it ended."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    idle_since: datetime | None = None
+
+
 class Politeness:
     """Gives out turns. One for the whole program."""
 
@@ -59,7 +68,7 @@ class Politeness:
         self.per_host_delay_s = per_host_delay_s
         self.now = now
         self.sleep = sleep
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._queues: dict[str, _Queue] = {}
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Turn]:
@@ -70,12 +79,8 @@ class Politeness:
         finally:
             turn.leave()
 
-    def lock(self, host: str) -> asyncio.Lock:
-        """Kept as long as somebody holds it or waits for it."""
-        lock = self._locks.get(host)
-        if lock is None:
-            lock = self._locks[host] = asyncio.Lock()
-        return lock
+    def queue(self, host: str) -> _Queue:
+        return self._queues.setdefault(host, _Queue())
 
 
 class Turn:
@@ -85,7 +90,8 @@ class Turn:
     def __init__(self, politeness: Politeness) -> None:
         self._politeness = politeness
         self._host: str | None = None
-        self._lock: asyncio.Lock | None = None
+        self._queue: _Queue | None = None
+        self._asked = False
 
     async def take(self, url: str) -> Refused | Failed | None:
         """Wait until `url` may be asked; None when that moment has come."""
@@ -108,26 +114,39 @@ class Turn:
             await asyncio.to_thread(self._politeness.book.hold, self._host, until)
 
     def leave(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
-        self._lock = self._host = None
+        if self._queue is not None:
+            self._rest()
+            self._queue.lock.release()
+        self._queue = self._host = None
 
-    async def _enter(self, host: str) -> None:
-        if host == self._host:
-            return
-        self.leave()
-        lock = self._politeness.lock(host)
-        await lock.acquire()
-        self._lock, self._host = lock, host
+    def _rest(self) -> None:
+        """The request that was sent in this turn, if any, has its answer."""
+        if self._queue is not None and self._asked:
+            self._queue.idle_since = self._politeness.now()
+        self._asked = False
+
+    async def _enter(self, host: str) -> _Queue:
+        queue = self._politeness.queue(host)
+        if queue is not self._queue:
+            self.leave()
+            await queue.lock.acquire()
+            self._queue, self._host = queue, host
+        return queue
 
     async def _slot(self, host: str, crawl_delay_s: float = 0.0) -> Refused | None:
         """Reserve the host's next free instant and wait for it."""
-        gap_s = max(self._politeness.per_host_delay_s, crawl_delay_s)
-        instant = await asyncio.to_thread(self._politeness.book.reserve, host, self._politeness.now(), gap_s)
-        if instant - self._politeness.now() > WAIT_MAX + timedelta(seconds=gap_s):
+        queue = await self._enter(host)
+        self._rest()
+        now, gap_s = self._politeness.now(), max(self._politeness.per_host_delay_s, crawl_delay_s)
+        gap = timedelta(seconds=gap_s)
+        instant = await asyncio.to_thread(self._politeness.book.reserve, host, now, gap_s)
+        if queue.idle_since is not None and queue.idle_since <= now:  # a later one is of a clock that was set back
+            instant = max(instant, queue.idle_since + gap)
+        if instant - now > WAIT_MAX + gap:
             return _wait(host, instant)
         while (wait_s := (instant - self._politeness.now()).total_seconds()) > 0:
             await self._politeness.sleep(wait_s)
+        self._asked = True
         return None
 
     async def _rules(self, host: str, memory: HostMemory) -> Rules | Refused | Failed:
@@ -147,7 +166,6 @@ class Turn:
         """In a slot of its own. A host that cannot be reached is asked again at the next turn."""
 
         async def before_hop(url: str) -> Refused | None:
-            await self._enter(host_key(url))
             return await self._slot(host_key(url))
 
         answer = await self._politeness.fetcher.fetch_robots(f"{host}/robots.txt", before_hop)

@@ -18,6 +18,12 @@ _MAX_BYTES: Final = 512 * 1024
 _PARSED_MAX: Final = 64
 
 _PRODUCT_TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+_LINE: Final = re.compile(
+    r"\s*(?:(?P<agent>user[ -]?agent)|(?P<allow>allow)|(?P<disallow>dis{1,2}al{1,2}ow)|(?P<delay>crawl[ -]?delay))"
+    r"(?:\s*:|\s)(?P<value>.*)",
+    re.IGNORECASE,
+)
+_FIELDS: Final = {"allow": "Allow", "disallow": "Disallow", "delay": "Crawl-delay"}
 
 
 class Rules:
@@ -62,4 +68,33 @@ def rules_of(status: int, body: bytes, user_agent: str) -> Rules:
 @lru_cache(maxsize=_PARSED_MAX)
 def _parse(body: bytes, product: str) -> Rules:
     text = body[:_MAX_BYTES].removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
-    return Rules(Protego.parse(text), product)
+    return Rules(Protego.parse(_groups_for(product, text)), product)
+
+
+def _groups_for(product: str, text: str) -> str:
+    """Only the groups that speak to us or to everybody, in the plainest words.
+
+    protego writes each rule down for each name of its group: 500 KiB of names and rules would keep it busy for minutes.
+    """
+    lines: list[str] = []
+    names: set[str] = set()
+    in_rules = False
+    for line in text.splitlines():
+        match = _LINE.match(line.partition("#")[0])
+        if match is None or match.lastgroup is None:
+            continue
+        value = match["value"].strip()
+        if match["agent"]:
+            if in_rules:
+                names, in_rules = set(), False
+            token = _PRODUCT_TOKEN.match(value)  # some write a version behind it
+            name = token[0].lower() if token else value
+            if name in ("*", product.lower()) and name not in names:
+                names.add(name)
+                lines.append(f"User-agent: {name}")
+        else:
+            in_rules = True
+            if names:
+                field = next(word for group, word in _FIELDS.items() if match[group])
+                lines.append(f"{field}: {value}")
+    return "\n".join(lines)
