@@ -29,6 +29,7 @@ from monitor.publish.fragment import live_url
 
 # An entry is read in a feed reader; beyond this many characters of one change it sends the reader to the article.
 LONGEST_CHANGE = 60_000
+LONGEST_LIST = 100
 # Unchanged words kept before and after each changed place.
 CONTEXT_WORDS = 30
 # So many replaced places are also said in words, for readers that show <ins> and <del> alike.
@@ -211,7 +212,7 @@ def _listed(change: Change) -> str:
     removed = change.kind in {ChangeKind.RELATED_REMOVED, ChangeKind.REFERENCE_REMOVED}
     text = (change.before if removed else change.after) or ""
     items = [markup.link(link.url, link.text) for link in change.links] or [
-        _with_links(line) for line in text.splitlines() if line.strip()
+        _with_links(line) for line in text[:LONGEST_CHANGE].splitlines() if line.strip()
     ]
     return _list(f"<del>{item}</del>" if removed else item for item in items)
 
@@ -219,9 +220,9 @@ def _listed(change: Change) -> str:
 def _replaced(change: Change) -> str:
     """An address or image that took another's place; an image is known by its caption, which may be the same."""
     if change.before == change.after:
-        return f"<p>{_with_links(change.after)}</p>" if change.after else ""
+        return f"<p>{_with_links(change.after[:LONGEST_CHANGE])}</p>" if change.after else ""
     sides = (("Before", change.before), ("Now", change.after))
-    return _list(f"{word}: {_with_links(side)}" for word, side in sides if side)
+    return _list(f"{word}: {_with_links(side[:LONGEST_CHANGE])}" for word, side in sides if side)
 
 
 def _links_in(change: Change) -> str:
@@ -252,5 +253,9 @@ def _with_links(text: str) -> str:
 
 
 def _list(items: Iterable[str]) -> str:
-    found = "".join(f"<li>{item}</li>" for item in items)
-    return f"<ul>{found}</ul>" if found else ""
+    """At most LONGEST_LIST items, and how many more there are."""
+    found = list(items)
+    if len(found) > LONGEST_LIST:
+        found[LONGEST_LIST:] = [f"… and {len(found) - LONGEST_LIST} more"]
+    html = "".join(f"<li>{item}</li>" for item in found)
+    return f"<ul>{html}</ul>" if html else ""

@@ -31,7 +31,7 @@ _ORDER = (
     ChangeKind.MEDIA_CHANGED,
 )
 # So many words are quoted alone; fewer take the word before and the word after along, from at most so many characters.
-_ALONE, _NEIGHBOUR = 3, 40
+_ALONE, _NEIGHBOUR, _ENOUGH = 3, 40, 400
 _LAST, _FIRST = re.compile(r"\S*[^\S\n]*\Z"), re.compile(r"[^\S\n]*\S*")
 _SEVERITIES = (Severity.MAJOR, Severity.MINOR, Severity.TRIVIAL)
 
@@ -73,7 +73,7 @@ class Edit:
 
 
 def _in_context(before: str, old: str, new: str, after: str) -> tuple[str, str]:
-    if max(len(words(old)), len(words(new))) >= _ALONE:
+    if max(len(words(old[:_ENOUGH])), len(words(new[:_ENOUGH]))) >= _ALONE:
         return old.strip(), new.strip()
     ahead, behind = _LAST.search(before[-_NEIGHBOUR:]), _FIRST.match(after[:_NEIGHBOUR])
     left, right = ahead[0] if ahead else "", behind[0] if behind else ""

@@ -16,6 +16,8 @@ WORDS = 8
 LEAST_WORDS = 4
 # Changes whose text is ours or a heading: what is new on the page is the link.
 _LINKED = frozenset({ChangeKind.RELATED_ADDED, ChangeKind.REFERENCE_ADDED, ChangeKind.LINK_CHANGED})
+# Characters of a line that are looked at before and after the first new one; and that are taken of text without spaces.
+LONGEST, UNSPACED = 240, 20
 _WORD = re.compile(r"\S+")
 
 
@@ -61,10 +63,15 @@ def _first_insertion(edit: Edit) -> int | None:
 
 def _window(line: str, start: int) -> str:
     """Whole words from `start` on; matching is bound to whole words, so half of one would never be found."""
+    line, start = line[max(0, start - LONGEST) : start + LONGEST], min(start, LONGEST)
     words = [(word.start(), word.end()) for word in _WORD.finditer(line)]
     if not words:
         return ""
     first = next((index for index, (_, end) in enumerate(words) if end > start), len(words) - 1)
     last = min(first + WORDS, len(words))
     first = max(0, min(first, last - LEAST_WORDS))
-    return line[words[first][0] : words[last - 1][1]]
+    opening, closing = words[first][0], words[last - 1][1]
+    if closing - opening > LONGEST // 2:
+        # A script without spaces, or words as long as sentences: the new characters alone.
+        opening, closing = start, start + UNSPACED
+    return line[opening:closing].strip()

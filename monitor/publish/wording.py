@@ -105,20 +105,21 @@ def summary(edits: Sequence[Edit]) -> str:
 
 
 def note_words(edit: Edit) -> str:
-    """The note's own words, without the marker before them."""
+    """The note's own first words, without the marker before them."""
     return without_marker(edit.change.after or edit.change.before or "", edit.change.marker)
 
 
 def without_marker(text: str, marker: str | None) -> str:
-    return one_line(text.removeprefix(marker or "")).lstrip(" :;.,—–-)]")
+    return one_line(text.removeprefix(marker or "")[: 8 * SUMMARY]).lstrip(" :;.,—–-)]")
 
 
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters of the text on one line, whole words, `…` where some are left out."""
-    text = one_line(text)
-    if len(text) <= limit:
-        return text
-    kept = text[:limit]
+    # No more of a long text is read than can be shown.
+    line = one_line(text[: 8 * limit])
+    if len(line) <= limit and len(text) <= 8 * limit:
+        return line
+    kept = line[:limit]
     whole = kept.rpartition(" ")[0] if " " in kept[limit // 2 :] else kept
     return f"{whole.rstrip(' ,;:—–-')} …"
 

@@ -162,6 +162,27 @@ def test_a_very_long_note_is_cut_and_says_so(entry_of: Compose, note: Change) ->
     assert "too long for a feed" in entry.content_html
 
 
+def test_a_long_list_is_cut_and_says_so(entry_of: Compose) -> None:
+    links = tuple(Link(url=f"https://a.example/{n}", text=f"Post {n}", rel=Rel.RELATED) for n in range(130))
+    html = entry_of(change(ChangeKind.RELATED_ADDED, after="Posts", links=links)).content_html
+    assert html.count("<li>") == 101
+    assert "<li>… and 30 more</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "needle"),
+    [
+        ("水" * 500 + "三" + "木" * 500, "水" * 500 + "四" + "木" * 500, "四" + "木" * 19),
+        (None, "x" * 100_000, "x" * 20),
+        (None, "\n\n  First words here.\n\nMore.", "First words here."),
+        ("One. Two.", "One. Two. Three.", "One. Two. Three."),
+    ],
+)
+def test_the_words_that_are_looked_for_are_few(entry_of: Compose, before: str | None, after: str, needle: str) -> None:
+    entry = entry_of(change(ChangeKind.BODY_EDITED, before, after))
+    assert unquote(entry.url.partition("#:~:text=")[2]) == needle
+
+
 def test_the_entry_points_into_the_article_at_the_new_words(entry_of: Compose, edit: Change) -> None:
     address, _, fragment = entry_of(edit).url.partition("#:~:text=")
     assert address == "https://harbour.example.org/tides"

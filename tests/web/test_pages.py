@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import socket
 from typing import Any
 
@@ -182,6 +183,21 @@ def test_an_address_in_use_is_said_in_one_line(site: Any) -> None:
 
     with pytest.raises(ServeError, match=rf"cannot listen on 127.0.0.1:{site.server.port}: Address already in use"):
         asyncio.run(start())
+
+
+def test_signals_stay_with_the_program(site: Any) -> None:
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    async def while_serving() -> list[Any]:
+        server = WebServer(create_app(site.store, site.settings), "127.0.0.1:0")
+        before = [signal.getsignal(number) for number in signals]
+        await server.start()
+        during = [signal.getsignal(number) for number in signals]
+        await server.stop()
+        return [before, during]
+
+    before, during = asyncio.run(while_serving())
+    assert during == before
 
 
 def test_a_stopped_server_gives_its_address_back(site: Any) -> None:
