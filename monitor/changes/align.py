@@ -116,17 +116,29 @@ def _similar(old_keys: Sequence[str], new_keys: Sequence[str], gap: Span) -> dic
     """In a gap, the pairs of versions of one block that keep their order and are most alike together."""
     old_words = {old: words(old_keys[old].casefold()) for old in range(gap.old_lo, gap.old_hi)}
     new_words = {new: words(new_keys[new].casefold()) for new in range(gap.new_lo, gap.new_hi)}
-    index = _rare(old_words)
-    scored: list[tuple[int, int, float]] = []
-    for new, mine in new_words.items():
-        shared = Counter(old for feature in _features(mine) for old in index.get(feature, ()))
-        likely = [old for old, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]]
-        across = gap.old_lo + (new - gap.new_lo) * (gap.old_hi - gap.old_lo) // (gap.new_hi - gap.new_lo)
-        for old in dict.fromkeys([*likely, across]):
-            score = likeness(old_words[old], mine)
-            if score > 0:
-                scored.append((old, new, score))
+    likely = _likely(old_words, new_words)
+    scored = [
+        (old, new, score)
+        for new, mine in new_words.items()
+        for old in likely[new]
+        if (score := likeness(old_words[old], mine)) > 0
+    ]
     return {new: old for old, new in _heaviest_rising(scored)}
+
+
+def _likely(old_words: dict[int, list[str]], new_words: dict[int, list[str]]) -> dict[int, list[int]]:
+    """For each new block the few old ones that it may be a version of: by rare words in common, and by its place."""
+    olds = list(old_words)
+    if len(olds) <= CANDIDATES:
+        return dict.fromkeys(new_words, olds)
+    index = _rare(old_words)
+    likely: dict[int, list[int]] = {}
+    for count, (new, mine) in enumerate(new_words.items()):
+        shared = Counter(old for feature in _features(mine) for old in index.get(feature, ()))
+        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+        across = olds[count * len(olds) // len(new_words)]
+        likely[new] = list(dict.fromkeys([*(old for old, _ in best), across]))
+    return likely
 
 
 def _features(text: list[str]) -> set[tuple[str, ...]]:

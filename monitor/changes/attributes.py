@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.changes.comparison import Comparison
+from monitor.changes.furniture import is_share
 from monitor.changes.targets import image_keys, relinked
 from monitor.model import Block, BlockType, Change, ChangeKind, Link, Severity
 
@@ -13,11 +14,15 @@ def read_attributes(comparison: Comparison) -> Iterator[tuple[int, Change]]:
     """Changes of links and images in blocks whose text stayed, each with the new block at which it stands."""
     for new, old in sorted({**comparison.alignment.same, **comparison.alignment.moved}.items()):
         was, now = comparison.old.blocks[old], comparison.new.blocks[new]
-        gone, come = relinked(was, now, comparison.new.url)
+        gone, come = (_authored(links, comparison) for links in relinked(was, now, comparison.new.url))
         if gone or come:
             yield new, _of_links(comparison, new, now, gone, come)
         if _pictures_differ(was, now):
             yield new, _of_pictures(comparison, new, was, now)
+
+
+def _authored(links: tuple[Link, ...], comparison: Comparison) -> tuple[Link, ...]:
+    return tuple(link for link in links if not is_share(link, comparison.new.url))
 
 
 def _of_links(comparison: Comparison, new: int, block: Block, gone: tuple[Link, ...], come: tuple[Link, ...]) -> Change:

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from monitor.article.text import fold
 from monitor.changes.classify import severity
-from monitor.changes.comparison import Comparison, html_of, joined
+from monitor.changes.comparison import Comparison, Row, html_of, joined
+from monitor.changes.furniture import is_furniture, is_shift_of_dates, masks_an_address
 from monitor.changes.notes import NoteChange, is_inside
 from monitor.changes.patch import Edit
 from monitor.changes.targets import image_keys, links_gained
@@ -43,28 +44,10 @@ _LISTED_SEVERITY = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One changed block: added (`old` is None), removed (`new` is None) or edited.
-
-    before, after  its text without the notes in it that are changes of their own
-    at             the new block at which, or before which, it stands
-    run            equal for neighbours
-    rel            what it lists: related posts, references, or neither
-    """
-
-    old: int | None
-    new: int | None
-    before: str
-    after: str
-    at: int
-    run: int
-    rel: Rel | None = None
-
-
 def read_body(comparison: Comparison, notes: list[NoteChange]) -> list[tuple[int, Change]]:
     """The changes of blocks outside of notes, each with the new block at which it stands."""
-    rows = _with_headings(comparison, list(_rows(comparison, notes)))
+    rows = [row for row in _rows(comparison, notes) if not is_furniture(comparison, row)]
+    rows = _with_headings(comparison, rows)
     groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.run, row.rel))]
     return [(group[0].at, change) for group in groups if (change := _change(comparison, group))]
 
@@ -182,14 +165,17 @@ def _block(comparison: Comparison, row: Row) -> Block:
 def _change(comparison: Comparison, group: list[Row]) -> Change | None:
     """The change that neighbouring blocks make together; None where only notes inside them changed."""
     rows = [row for row in group if fold(row.before) != fold(row.after) or _is_picture(comparison, row)]
-    if not rows:
+    befores, afters = [row.before for row in rows if row.before], [row.after for row in rows if row.after]
+    if not rows or is_shift_of_dates(befores, afters, comparison.new.language):
+        return None
+    if masks_an_address(" ".join(befores), " ".join(afters)):
         return None
     olds = [comparison.old.blocks[row.old] for row in rows if row.old is not None]
     news = [comparison.new.blocks[row.new] for row in rows if row.new is not None]
     if all(block.type is BlockType.FIGURE for block in [*olds, *news]) and _same_words(rows):
         return _pictures(comparison, rows, olds, news)
     gained = links_gained(_links(olds), _links(news), comparison.new.url)
-    before, after = joined(row.before for row in rows), joined(row.after for row in rows)
+    before, after = joined(befores), joined(afters)
     kind = _kind(rows, gained)
     weight = _LISTED_SEVERITY.get(kind) or _weight(before, after, comparison.new.language)
     return None if weight is None else _made(comparison, rows, kind, weight, before, after, gained)

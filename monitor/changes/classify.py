@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from monitor.article.text import fold
 from monitor.changes.edits import differences
+from monitor.changes.signals import Signals, signals
 from monitor.changes.words import UNSPACED, words
 from monitor.model import Severity
 
@@ -23,30 +24,6 @@ WORDING_WORDS, WORDING_SHARE, FEW_WORDS = 15, 0.34, 3
 # Unspaced scripts are counted by character; a word of them has about two.
 UNSPACED_PER_WORD = 2
 
-_NEGATIONS = frozenset(
-    """not no never none nobody nothing neither nor cannot without hardly
-    nicht kein keine keinen keinem keiner keines nie niemals ohne weder nichts
-    ne pas jamais aucun aucune sans rien ni
-    nunca jamás sin ningún ninguno ninguna nada tampoco
-    non mai senza nessun nessuno nessuna niente
-    não nem sem nenhum nenhuma
-    niet geen nooit zonder niets
-    nie bez nigdy żaden żadna není nejsou nikdy žádný žádná
-    не нет ни никогда без нельзя ні ніколи немає
-    inte ej ingen inget inga aldrig utan ikke ikkje aldri uden uten ei en emme ette eivät
-    nem nincs nincsenek soha nélkül nu fără niciodată değil yok hiç asla không chưa chẳng δεν μην χωρίς όχι
-    不 没 沒 无 無 非 未 别 勿 否 ない 않 안""".split()  # noqa: SIM905 - a table of words reads better as text
-)
-_NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand million billion
-    trillion half double triple first second third dozen
-    zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde milliarden
-    deux trois quatre cinq sept huit neuf dix cent mille millions milliard milliards
-    dos tres cuatro cinco seis siete ocho nueve diez cien mil millón millones
-    due tre quattro cinque sei sette otto nove dieci cento milione milioni miliardo miliardi
-    два две три четыре пять шесть семь восемь девять десять сто тысяча тысяч миллион миллионов миллиард миллиардов
-    一 二 三 四 五 六 七 八 九 十 百 千 万 億 亿 萬""".split()  # noqa: SIM905
-)
 _NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "de", "anti", "не", "nie", "ne", "não")
 # Languages that write every noun with a capital: a capital says nothing about names.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
@@ -73,10 +50,12 @@ def severity(before: str, after: str, *, language: str | None = None) -> Severit
     if before == after:
         return None
     old, new = _words(before, language), _words(after, language)
+    telling = signals(language)
     runs = _runs(old, new)
-    if all(_is_slip(gone, come) for gone, come in runs):
+    meant = [(gone, come) for gone, come in runs if not _is_slip(gone, come, telling)]
+    if not meant:
         return Severity.TRIVIAL
-    if any(_is_substance(gone, come) for gone, come in runs if not _is_slip(gone, come)):
+    if any(_is_substance(gone, come, telling) for gone, come in meant):
         return Severity.MAJOR
     changed = sum(max(_weight(gone), _weight(come)) for gone, come in runs)
     share = changed / max(_weight(old), _weight(new), 1)
@@ -133,23 +112,20 @@ def _weight(run: Iterable[Word]) -> float:
     return sum(1 / UNSPACED_PER_WORD if _LONE.match(word.text) else 1 for word in run)
 
 
-def _is_substance(gone: list[Word], come: list[Word]) -> bool:
+def _is_substance(gone: list[Word], come: list[Word], telling: Signals) -> bool:
     """Numbers, names or negations went or came in this run."""
     left, right = {word.key for word in gone}, {word.key for word in come}
-    if any(_is_number(word) for word in left ^ right):
-        return True
-    if any(_is_negation(word) for word in left ^ right) or _negates(left, right):
+    if any(_tells(word, telling) for word in left ^ right) or _negates(left, right):
         return True
     known = left & right
     return any(word.name and word.key not in known for word in [*gone, *come])
 
 
-def _is_number(word: str) -> bool:
-    return any(map(str.isdigit, word)) or word in _NUMBER_WORDS
-
-
-def _is_negation(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith("n't")
+def _tells(word: str, telling: Signals) -> bool:
+    """It is a number, a number written out, or a negation."""
+    if any(map(str.isdigit, word)) or word.endswith("n't"):
+        return True
+    return word in telling.numbers or word in telling.negations
 
 
 def _negates(left: set[str], right: set[str]) -> bool:
@@ -169,14 +145,12 @@ def _opposed(one: str, other: str) -> bool:
     return bool(stems) or any(len(stem) > 3 and stem == one for stem in _stems(other))
 
 
-def _is_slip(gone: list[Word], come: list[Word]) -> bool:
+def _is_slip(gone: list[Word], come: list[Word], telling: Signals) -> bool:
     """Spelling: the same letters written apart or together, or words that are a letter or two apart."""
     left, right = [word.key for word in gone], [word.key for word in come]
     if "".join(left) == "".join(right):
         return True
-    if any(_is_number(word) or _is_negation(word) for word in set(left) ^ set(right)) or _negates(
-        set(left), set(right)
-    ):
+    if any(_tells(word, telling) for word in set(left) ^ set(right)) or _negates(set(left), set(right)):
         return False
     if len(left) == len(right):
         return all(_is_misspelt(old, new) for old, new in zip(gone, come, strict=True))

@@ -10,7 +10,7 @@ from monitor.article.text import fold
 from monitor.changes.align import Alignment, align
 from monitor.changes.patch import ArticleText, Edit, article_text, block_lines, patch_of, text_lines
 from monitor.changes.targets import image_keys
-from monitor.model import Article, Block, BlockType, Position
+from monitor.model import Article, Block, BlockType, Position, Rel
 
 TOP_SHARE, BOTTOM_SHARE = 0.1, 0.8
 
@@ -76,6 +76,25 @@ class Comparison:
 
     def patch(self, edits: Iterable[Edit]) -> str:
         return patch_of(self.old_text.lines, edits)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One changed block: added (`old` is None), removed (`new` is None) or edited.
+
+    before, after  its text without the notes in it that are changes of their own
+    at             the new block at which, or before which, it stands
+    run            equal for neighbours
+    rel            what it lists: related posts, references, or neither
+    """
+
+    old: int | None
+    new: int | None
+    before: str
+    after: str
+    at: int
+    run: int
+    rel: Rel | None = None
 
 
 def block_key(block: Block) -> str:

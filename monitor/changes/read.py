@@ -11,6 +11,7 @@ from monitor.changes.classify import changed_words, severity
 from monitor.changes.comparison import Comparison, html_of, joined
 from monitor.changes.notes import NoteChange, is_inside, read_notes
 from monitor.changes.patch import Edit
+from monitor.changes.stand_in import is_another_page
 from monitor.changes.targets import links_gained
 from monitor.model import Article, Block, Change, ChangeKind, Link, NoteKind, Severity, UpdateNote
 
@@ -23,7 +24,10 @@ _NOTES = frozenset({ChangeKind.UPDATE_ADDED, ChangeKind.UPDATE_EDITED})
 
 def compare_articles(old: Article, new: Article) -> list[Change]:
     """What a reader would call a change between two readings of one article; [] where there is nothing."""
-    comparison, notes = read_notes(Comparison.of(old, new))
+    comparison = Comparison.of(old, new)
+    if is_another_page(comparison):
+        return []
+    comparison, notes = read_notes(comparison)
     found = [*read_body(comparison, notes), *read_attributes(comparison)]
     found += [(_place(comparison, note), change) for note in notes if (change := _of_note(comparison, note))]
     found.sort(key=lambda item: item[0])

@@ -101,6 +101,6 @@ def test_hostile_articles_stay_within_the_bound() -> None:
         "two huge blocks": ([" ".join(map(str, range(60_000)))], [" ".join(map(str, range(60_000, 0, -1)))]),
     }
     for name, (old, new) in cases.items():
-        began = time.perf_counter()
+        began = time.process_time()
         align(old, new)
-        assert time.perf_counter() - began < 2, name
+        assert time.process_time() - began < 2, name

@@ -79,6 +79,6 @@ def test_hostile_sequences_stay_within_the_bound() -> None:
         "shuffled": (words, dice.sample(words, len(words))),
     }
     for name, (old, new) in cases.items():
-        began = time.perf_counter()
+        began = time.process_time()
         assert patched(old, new, differences(old, new)) == new
-        assert time.perf_counter() - began < 2, name
+        assert time.process_time() - began < 2, name
