@@ -165,7 +165,7 @@ def _delimiter(text: str, tail: _Tail, bracket: str, place: Place) -> int | None
         return None if place.inline else grammar.PUNCTUATION.match(text, rest).end()  # type: ignore[union-attr] # it matches the empty text
     if not place.inline or bracket:
         dash = grammar.DASH.match(text, rest)
-        if dash and not (place.heading and not tail.dated):
+        if dash and (tail.dated or not (place.heading or place.inline)):
             return dash.end()
         stop = grammar.STOP.match(text, rest)
         if stop and not place.heading:
