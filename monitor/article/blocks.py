@@ -12,62 +12,20 @@ from bs4 import NavigableString, PageElement, Tag
 
 from monitor.article import conventions, furniture, inline, targets
 from monitor.article.text import key
-from monitor.model import Block, BlockType
+from monitor.article.tree import HEADINGS, tags
+from monitor.model import Block, BlockType, Link
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FLOW = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_FLOW = tags(
+    "h1 h2 h3 h4 h5 h6 address article aside blockquote body center dd details dir div dl dt fieldset figcaption "
+    "figure footer form header hgroup hr html legend li main ol p pre section summary table tbody td tfoot th "
+    "thead tr ul"
 )
-_PARAGRAPHS = frozenset(["p", "address", "summary", "legend", "figcaption", "hgroup"])
-_LISTS = frozenset(["ul", "ol", "dl", "dir"])
-_ITEMS = frozenset(["li", "dt", "dd"])
+_PARAGRAPHS = tags("p address summary legend figcaption hgroup")
+_LISTS = tags("ul ol dl dir")
+_ITEMS = tags("li dt dd")
 _MAX_DEPTH = 150
-_ANCHOR_TEXTS = frozenset(["#", "¶", "§", "🔗", "∞", "link", "permalink"])
-_BACKLINK_TEXTS = frozenset(["↩", "↩︎", "↑", "^", "⏎", "↵", "⤴", "back", "return", "[back]", "[return]"])
+_ANCHOR_TEXTS = tags("# ¶ § 🔗 ∞ link permalink")
+_BACKLINK_TEXTS = tags("↩ ↩︎ ↑ ^ ⏎ ↵ ⤴ back return [back] [return]")
 _HTML_TAG = {
     BlockType.PARAGRAPH: "p",
     BlockType.ITEM: "p",
@@ -77,13 +35,18 @@ _HTML_TAG = {
 }
 
 
-def read(element: Tag, *, base: str, title: str) -> tuple[Block, ...]:
+def read(element: Tag, *, base: str, title: str, byline: str | None = None) -> tuple[Block, ...]:
     """The blocks of the article. Its title, where it stands inside, is none of them."""
     _absolutise(element, base)
     _drop_marks(element, base)
     reader = _Reader(base=base, title=key(title))
     reader.flow(element, _Place())
-    return tuple(block for block in reader.blocks if not furniture.is_furniture(block))
+    found = [block for block in reader.blocks if not furniture.is_furniture(block)]
+    while found and furniture.is_dateline(found[0], byline):
+        del found[0]
+    while found and furniture.is_licence(found[-1]):
+        found.pop()
+    return tuple(found)
 
 
 def _absolutise(element: Tag, base: str) -> None:
@@ -110,19 +73,20 @@ def _drop_marks(element: Tag, base: str) -> None:
 
 
 def _is_mark(part: Tag, text: str) -> bool:
-    if part.find_parent(_HEADINGS):
+    if part.find_parent(HEADINGS):
         return text.lower() in _ANCHOR_TEXTS
     return text.lower() in _BACKLINK_TEXTS or (part.get("href") is not None and part.find_parent("sup") is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the reader stands: what a paragraph here is called, in which containers, how deep in lists."""
+    """Where the reader stands: what a paragraph is called here, in which containers, how deep, in which link."""
 
     kind: BlockType = BlockType.PARAGRAPH
     wrapper: tuple[int, ...] = ()
     list_depth: int = 0
     depth: int = 0
+    link: str | None = None
 
 
 @dataclass(slots=True)
@@ -148,7 +112,7 @@ class _Reader:
         name = element.name
         if name == "hr":
             self._rule = True
-        elif name in _HEADINGS:
+        elif name in HEADINGS:
             self._heading(element, place)
         elif name == "pre":
             self._emit(BlockType.CODE, [element], place)
@@ -170,14 +134,21 @@ class _Reader:
             kind = BlockType.ITEM
         elif element.name == "blockquote":
             kind = BlockType.QUOTE
-        inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1)
+        link = targets.absolute(element.get("href"), self.base) if element.name == "a" else place.link
+        inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1, link)
         self.flow(element, inner)
 
     def _heading(self, element: Tag, place: _Place) -> None:
         text = key(inline.words(element.children))
-        if self.title and text == self.title and not any(block.type is BlockType.HEADING for block in self.blocks):
+        if self.title and self._is_title(text):
             return
         self._emit(BlockType.HEADING, list(element.children), place, level=int(element.name[1]))
+
+    def _is_title(self, text: str) -> bool:
+        """The first heading, when it says the title, or begins with it and stands above all else."""
+        if any(block.type is BlockType.HEADING for block in self.blocks):
+            return False
+        return text == self.title or (not self.blocks and text.startswith(f"{self.title} "))
 
     def _rows(self, table: Tag, place: _Place) -> None:
         self._containers += 1
@@ -213,7 +184,7 @@ class _Reader:
                 type=kind,
                 text=text,
                 html=markup,
-                links=inline.links(run, self.base),
+                links=inline.links(run, self.base) or ((Link(url=place.link, text=text),) if place.link else ()),
                 images=images,
                 level=level or (place.list_depth if kind is BlockType.ITEM else 0),
                 lead="" if kind in (BlockType.CODE, BlockType.ROW) else inline.lead(run),
@@ -243,7 +214,7 @@ def _holds_flow(element: Tag) -> bool:
 
 def _is_table(table: Tag) -> bool:
     """A table of facts; one that only lays out the page, or code beside its line numbers, is read as a container."""
-    if table.find(("table", "pre", *_HEADINGS)) is not None:
+    if table.find(("table", "pre", *HEADINGS)) is not None:
         return False
     cells = table.find_all(("td", "th"))
     return len(cells) > 1 and all(len(cell.find_all("p", limit=3)) < 3 for cell in cells)

@@ -10,42 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
-
-from monitor.article import conventions
+from monitor.article import conventions, related
 from monitor.article.chrome import announces
-from monitor.article.tree import drop, names, plain, select
+from monitor.article.tree import Element, drop, names, plain, select, tags
 
 _BODY_MARKUP = select("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]")
 _NAMED = select("//*[@class or @id]")
 _ARTICLES = select("//article | //*[@role='article']")
 _MAINS = select("//main | //*[@role='main']")
-_FLOW = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote", "table", "figure", "hr"]
+_SUBHEADINGS = select(
+    "descendant::*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::b or self::strong]"
 )
-_NOT_CONTAINER = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "li",
-        "pre",
-        "blockquote",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "figure",
-        "details",
-    ]
-)
+_FLOW = tags("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table figure hr")
+_NOT_CONTAINER = tags("h1 h2 h3 h4 h5 h6 p ul ol dl li pre blockquote figure details")
 
 SHARE = 0.35
 """An element found by mark-up or name holds at least this share of the page's text, or is the only one of its kind."""
@@ -57,11 +34,11 @@ MOST = 0.8
 class _Density:
     """Characters of text outside of links, for each element with all that is in it."""
 
-    of: dict[HtmlElement, int]
+    of: dict[Element, int]
     whole: int
 
 
-def find(root: HtmlElement) -> HtmlElement:
+def find(root: Element) -> Element:
     """The element that holds the article. Notes that stand beside it are moved into it."""
     page = root.find("body")
     page = root if page is None else page
@@ -69,12 +46,17 @@ def find(root: HtmlElement) -> HtmlElement:
     tight = _first_best(page, density, _BODY_MARKUP, _named_bodies)
     if tight is None:
         scope = _first_best(page, density, _ARTICLES, _MAINS)
-        return _descend(page, density, MOST) if scope is None else _descend(scope, density, 1.0)
+        if scope is not None:
+            return _descend(scope, density, 1.0)
+        scope = _descend(page, density, MOST)
+        _trim(scope, density, first=True)
+        _trim(scope, density, first=False)
+        return scope
     _gather_notes(tight)
     return tight
 
 
-def _first_best(page: HtmlElement, density: _Density, *kinds: Callable[[HtmlElement], Any]) -> HtmlElement | None:
+def _first_best(page: Element, density: _Density, *kinds: Callable[[Element], Any]) -> Element | None:
     for candidates in kinds:
         best = _best(candidates(page), density)
         if best is not None:
@@ -82,7 +64,7 @@ def _first_best(page: HtmlElement, density: _Density, *kinds: Callable[[HtmlElem
     return None
 
 
-def _measure(page: HtmlElement) -> _Density:
+def _measure(page: Element) -> _Density:
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
     of = dict.fromkeys(elements, 0)
     for element in reversed(elements):
@@ -96,11 +78,11 @@ def _measure(page: HtmlElement) -> _Density:
     return _Density(of, max(1, of[page]))
 
 
-def _named_bodies(page: HtmlElement) -> list[HtmlElement]:
+def _named_bodies(page: Element) -> list[Element]:
     return [part for part in _NAMED(page) if conventions.is_body(names(part))]
 
 
-def _best(candidates: list[HtmlElement], density: _Density) -> HtmlElement | None:
+def _best(candidates: list[Element], density: _Density) -> Element | None:
     """The candidate with the most text; of one inside the other with hardly less, the inner."""
     candidates = [part for part in candidates if part in density.of and part.tag != "body"]
     if not candidates:
@@ -114,11 +96,11 @@ def _best(candidates: list[HtmlElement], density: _Density) -> HtmlElement | Non
     return inner[-1] if inner else best
 
 
-def _descend(element: HtmlElement, density: _Density, most: float) -> HtmlElement:
+def _descend(element: Element, density: _Density, most: float) -> Element:
     while True:
-        if any(child.tag in _FLOW and density.of.get(child, 0) for child in element):
-            return element
         heaviest = max(element, key=lambda child: density.of.get(child, 0), default=None)
+        if any(child.tag in _FLOW and density.of.get(child, 0) for child in element if child is not heaviest):
+            return element
         if heaviest is None or heaviest.tag in _NOT_CONTAINER or not isinstance(heaviest.tag, str):
             return element
         if density.of.get(heaviest, 0) < most * max(1, density.of[element]):
@@ -126,14 +108,36 @@ def _descend(element: HtmlElement, density: _Density, most: float) -> HtmlElemen
         element = heaviest
 
 
-def _gather_notes(body: HtmlElement) -> None:
+def _trim(element: Element, density: _Density, *, first: bool) -> None:
+    """Take menus off an end of the element: boxes of links with hardly a word beside them."""
+    for child in list(element) if first else list(element)[::-1]:
+        if not isinstance(child.tag, str) or not plain(child):
+            continue
+        if density.of.get(child, 0) > 0.5 * density.of[element] and child.tag not in _NOT_CONTAINER:
+            _trim(child, density, first=first)
+        if not _is_menu(child, density, first=first):
+            return
+        drop(child)
+
+
+def _is_menu(part: Element, density: _Density, *, first: bool) -> bool:
+    """Lists that close an article may be the author's; so may all that stands under a heading."""
+    boxes = ("div", "section", "table", "ul", "ol", "center") if first else ("div", "section", "table", "center")
+    links = part.findall(".//a")
+    if part.tag not in boxes or len(links) < 3 or part.find(".//h1") is not None:
+        return False
+    headed = any(related.is_heading(plain(heading)) for heading in _SUBHEADINGS(part))
+    return not headed and density.of.get(part, 0) < 0.2 * len(plain(part))
+
+
+def _gather_notes(body: Element) -> None:
     """Move into the body the notes that its author set directly above or below it."""
     scope = next(body.iterancestors("article", "main"), None)
     if scope is None:
         scope = body.getparent()
-    above: list[HtmlElement] = []
-    below: list[HtmlElement] = []
-    level = body
+    above: list[Element] = []
+    below: list[Element] = []
+    level: Element | None = body
     while level is not scope and level is not None:
         above[:0] = [part for part in level.itersiblings(preceding=True) if _is_note(part)][::-1]
         below += [part for part in level.itersiblings() if _is_note(part)]
@@ -147,7 +151,7 @@ def _gather_notes(body: HtmlElement) -> None:
         body.insert(0, part)
 
 
-def _is_note(part: HtmlElement) -> bool:
+def _is_note(part: Element) -> bool:
     if not isinstance(part.tag, str) or part.tag in ("h1", "br", "hr"):
         return False
     named = conventions.is_box(names(part))

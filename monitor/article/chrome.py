@@ -10,40 +10,25 @@ import re
 from collections.abc import Iterable
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from monitor.article import conventions
 from monitor.article.notes import find_notes
 from monitor.article.text import key
-from monitor.article.tree import drop, names, plain, select
+from monitor.article.tree import Element, drop, names, plain, select, tags
 from monitor.model import Block, BlockType
 
 _NEVER_TEXT = (
     "script", "style", "template", "noscript", "nav", "dialog", "button", "select", "textarea", "input", "datalist",
     "svg", "canvas", "map", "link", "meta", "base", "title", "menu", "progress", "annotation",
 )  # fmt: skip
-_CHROME_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-        "tooltip",
-        "doc-toc",
-        "doc-backlink",
-        "tablist",
-        "status",
-        "timer",
-    ]
+_CHROME_ROLES = tags(
+    "navigation banner contentinfo search dialog alertdialog menu menubar toolbar tooltip doc-toc doc-backlink "
+    "tablist status timer"
 )
-_NEVER_CHROME = frozenset(["html", "body", "main", "pre", "code", "math"])
+_NEVER_CHROME = tags("html body main pre code math")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ANNOTATED = select("//*[@class or @id or @role or @hidden or @aria-hidden or @style or @data-nosnippet]")
+_LINKS = select("//a[@href]")
 _FRAMES = select("//header|//footer|//aside|//form")
 _LANDMARKS = select("//h1|//main|//*[@itemprop='articleBody' or @role='main']")
 _SECTION_HEADING = select("(descendant::h2|descendant::h3|descendant::h4)[not(ancestor::header//h1)]")
@@ -52,39 +37,47 @@ _AGE_BOX = re.compile(
     r"\d+\+? ?(?:years?|months?|jahre?n?|ans|mois"
     r"|a[nñ]os|anni|jaar|lety?|lat|roku|лет|год|年)"
 )
-_NOTE_PARTS = select("descendant-or-self::*[self::p or self::li or self::div or self::blockquote]")
+_NOTE_PARTS = select(
+    "descendant-or-self::*[self::p or self::li or self::div or self::blockquote"
+    " or self::aside or self::section or self::ins]"
+)
 
 
-def announces(element: HtmlElement) -> bool:
+def announces(element: Element) -> bool:
     """True where the element holds an author's note about a change."""
     parts = [text for part in _NOTE_PARTS(element)[:40] if 12 <= len(text := plain(part)) <= 4000]
     blocks = tuple(Block(type=BlockType.PARAGRAPH, text=text) for text in dict.fromkeys(parts))
     return bool(blocks and find_notes(blocks, language=None, published=None))
 
 
-def prune(root: HtmlElement) -> None:
+def prune(root: Element) -> None:
     """Take out everything that is not an author's text by its mark-up or its name."""
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
     landmarks = _with_ancestors(_LANDMARKS(root))
-    bodies = _with_ancestors(part for part in _ANNOTATED(root) if conventions.is_body(names(part)))
-    for part in _ANNOTATED(root):
+    annotated = _ANNOTATED(root)
+    bodies = _with_ancestors(part for part in annotated if conventions.is_body(names(part)))
+    for part in annotated:
         if part not in landmarks and _is_chrome(part, holds_body=part in bodies):
             drop(part)
+    for link in _LINKS(root):
+        if conventions.is_sharing(link.get("href")):
+            drop(link)
     for part in _FRAMES(root):
         if part not in bodies and _is_frame(part, holds_landmark=part in landmarks):
             drop(part)
 
 
-def _with_ancestors(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
-    held: set[HtmlElement] = set()
+def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
+    held: set[Element] = set()
     for element in elements:
-        while element is not None and element not in held:
-            held.add(element)
-            element = element.getparent()
+        part: Element | None = element
+        while part is not None and part not in held:
+            held.add(part)
+            part = part.getparent()
     return held
 
 
-def _is_chrome(part: HtmlElement, *, holds_body: bool) -> bool:
+def _is_chrome(part: Element, *, holds_body: bool) -> bool:
     if part.tag in _NEVER_CHROME:
         return False
     if part.get("role") in _CHROME_ROLES or _is_hidden(part):
@@ -103,19 +96,19 @@ def _is_chrome(part: HtmlElement, *, holds_body: bool) -> bool:
     return part.tag in ("a", "span", "sup", "small") and conventions.is_mark(attribute)
 
 
-def _states_age(box: HtmlElement) -> bool:
+def _states_age(box: Element) -> bool:
     """A box in which the site says how old the article is; it counts on by itself."""
     text = plain(box)
     return len(text) < 300 and _AGE_BOX.match(key(text)) is not None and not announces(box)
 
 
-def _is_hidden(part: HtmlElement) -> bool:
+def _is_hidden(part: Element) -> bool:
     if part.get("hidden") is not None or part.get("aria-hidden") == "true":
         return True
     return bool(_HIDDEN_STYLE.search(part.get("style") or ""))
 
 
-def _is_frame(part: HtmlElement, *, holds_landmark: bool) -> bool:
+def _is_frame(part: Element, *, holds_landmark: bool) -> bool:
     """Header, footer, aside and form: the page's own, or a frame around lines about the article."""
     inside = next(part.iterancestors("article", "blockquote", "figure", "main"), None)
     if part.tag == "form":
@@ -129,6 +122,6 @@ def _is_frame(part: HtmlElement, *, holds_landmark: bool) -> bool:
     return not announces(part)
 
 
-def _link_share(part: HtmlElement) -> float:
+def _link_share(part: Element) -> float:
     whole = len(plain(part))
     return sum(len(plain(link)) for link in part.iter("a")) / whole if whole else 1.0

@@ -148,6 +148,17 @@ _BOXES: Final = re.compile(
     r"(?:^|-)(?:notice|note|alert|callout|admonition|warning|info-?box|disclaimer|important)(?:-|$)"
 )
 
+# Addresses at which services take up a page to share it; a link there is a button, whatever it is called.
+_SHARING: Final = re.compile(
+    r"^(?:https?:)?//(?:[\w-]+\.)*(?:(?:twitter|x)\.com/(?:intent|share|home\?status)|bsky\.app/intent|facebook\.com/(?:sharer|share\.php"
+    r"|dialog/(?:share|feed))|linkedin\.com/(?:shareArticle|sharing|cws/share)|reddit\.com/submit|pinterest\.[a-z.]+/pin/create"
+    r"|tumblr\.com/(?:share|widgets/share)|news\.ycombinator\.com/submitlink|getpocket\.com/(?:save|edit)|(?:t|telegram)\.me/share"
+    r"|(?:api|web)\.whatsapp\.com/send|wa\.me/\?|vk\.com/share|connect\.ok\.ru/offer|service\.weibo\.com/share|threads\.net/intent"
+    r"|share\.flipboard\.com|b\.hatena\.ne\.jp/(?:entry|add|append)|line\.me/R/msg|instapaper\.com/(?:hello2|edit)|mastodonshare\.com"
+    r"|toot\.kytta\.dev|sns\.qzone\.qq\.com|plus\.google\.com/share|xing\.com/(?:spi/shares|social))"
+    r"|^(?:mailto:\?|whatsapp:|fb-messenger:|viber:)",
+    re.IGNORECASE,
+)
 _SEPARATORS: Final = re.compile(r"[_\-]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS: Final = re.compile(rf"(?:^|-)(?:{_CHROME_WORDS})(?:-|$)")
@@ -215,6 +226,11 @@ def is_comments(attribute: str) -> bool:
 def is_announcement(attribute: str) -> bool:
     """A box for updates and corrections."""
     return any(_ANNOUNCEMENTS.search(name) for name in names_of(attribute))
+
+
+def is_sharing(address: str) -> bool:
+    """A link that shares the page rather than leading anywhere."""
+    return _SHARING.match(address) is not None
 
 
 @lru_cache(maxsize=4096)

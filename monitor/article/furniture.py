@@ -63,6 +63,47 @@ _LINES: Final = (
 _FURNITURE: Final = re.compile(rf"\W*(?:{'|'.join(f'(?:{line})' for line in _LINES)})\W*")
 
 
+# How lines that name author and date begin, where they say more than the name and the date.
+_BYLINE: Final = re.compile(
+    r"(?:written |posted |published )?by |posted |published |von |veröffentlicht |verfasst |par |publié |écrit |por "
+    r"|publicado|escrito |di |pubblicato |scritto |door |geplaatst |gepubliceerd |av |publicerad |af |udgivet |przez "
+    r"|opublikowan|autor"
+    r"|автор|опубликовано|zveřejněno|作者|发布|發佈|投稿|公開日|작성"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|\b\d{1,2}[./-]\d{1,2}\b")
+_SENTENCE: Final = re.compile(r"[.!?。！？:：]\s*$")
+_READING: Final = re.compile(rf"{_LINES[0]}|{_LINES[2]}")
+
+
+def is_dateline(block: Block, byline: str | None) -> bool:
+    """A line above the text with author, date or reading time and hardly more. Only for blocks before the first
+    paragraph: further down the same words would be the author's."""
+    if len(block.text) > _LONGEST or block.type not in (BlockType.PARAGRAPH, BlockType.ITEM):
+        return False
+    text = key(block.text)
+    if _SENTENCE.search(text):
+        return False
+    named = bool(byline) and key(byline or "") in text and len(text) <= len(byline or "") + 40
+    return (
+        named or _READING.search(text) is not None or bool(_BYLINE.match(text) and (_YEAR.search(text) or block.links))
+    )
+
+
+_LICENCE_TARGET: Final = re.compile(r"https?://(?:www\.)?creativecommons\.(?:org|net)/", re.IGNORECASE)
+_LICENCE_WORDS: Final = re.compile(
+    r"licen[cs]|lizenz|licenc|лиценз|许可|許可|協議|协议|ライセンス|라이선스|all rights reserved|copyright|©|版权"
+    r"|转载|轉載"
+)
+
+
+def is_licence(block: Block) -> bool:
+    """The site's terms of use, as systems set them below every article."""
+    if block.type not in (BlockType.PARAGRAPH, BlockType.ITEM, BlockType.QUOTE) or len(block.text) > 400:
+        return False
+    licensed = any(_LICENCE_TARGET.match(link.url) for link in block.links)
+    return licensed and len(block.links) <= 3 and _LICENCE_WORDS.search(key(block.text)) is not None
+
+
 def is_furniture(block: Block) -> bool:
     """The whole block is such a line."""
     if len(block.text) > _LONGEST or block.type in (BlockType.CODE, BlockType.FIGURE, BlockType.ROW):

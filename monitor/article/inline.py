@@ -7,73 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 import nh3
 from bs4 import NavigableString, PageElement, Tag
 from bs4.element import PreformattedString
 
 from monitor.article import targets
-from monitor.article.text import clean, clean_code
+from monitor.article.text import clean, clean_code, legal
+from monitor.article.tree import tags
 from monitor.model import Link
 
 Run = Sequence[PageElement]
 
-_EMPHASIS = frozenset(["b", "strong", "i", "em", "ins", "mark", "small", "u", "big", "font"])
+_EMPHASIS = tags("b strong i em ins mark small u big font")
 # Some systems write the image's own address where its description belongs.
 _ADDRESS = re.compile(r"(?:https?:/)?/\S+|\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 _HTML = nh3.Cleaner(
-    tags={
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "dfn",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-    },
+    tags=set(
+        tags(
+            "a abbr b blockquote br cite code dd del dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i img ins "
+            "kbd li mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td th thead time tr u ul "
+            "var"
+        )
+    ),
     attributes={
         "a": {"href"},
         "img": {"src", "alt"},
@@ -177,5 +134,7 @@ def alternative_text(run: Iterable[PageElement]) -> str:
 
 def html(run: Iterable[PageElement], tag: str) -> str:
     """The run inside `tag`, as clean HTML. Links and images must be absolute already."""
+    if all(_is_text(node) for node in run):
+        return f"<{tag}>{escape(legal(''.join(map(str, run))).strip(), quote=False)}</{tag}>"
     inner = "".join(node.output_ready() if isinstance(node, NavigableString) else str(node) for node in run)
     return _HTML.clean(f"<{tag}>{inner.strip()}</{tag}>")

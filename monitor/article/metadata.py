@@ -14,29 +14,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from monitor.article import conventions
 from monitor.article.text import clean, key
-from monitor.article.tree import names, plain, select
+from monitor.article.tree import Element, names, plain, select, tags
 
-_ARTICLE_TYPES = frozenset(
-    [
-        "Article",
-        "BlogPosting",
-        "NewsArticle",
-        "TechArticle",
-        "ScholarlyArticle",
-        "Report",
-        "LiveBlogPosting",
-        "SocialMediaPosting",
-        "OpinionNewsArticle",
-        "AnalysisNewsArticle",
-        "ReportageNewsArticle",
-        "BackgroundNewsArticle",
-        "WebPage",
-        "CreativeWork",
-    ]
+_ARTICLE_TYPES = tags(
+    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report LiveBlogPosting SocialMediaPosting "
+    "OpinionNewsArticle AnalysisNewsArticle ReportageNewsArticle BackgroundNewsArticle WebPage CreativeWork"
 )
 _LD_DEPTH = 6
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•:»«/]|::|--)\s+|\s*\|\s*|:\s+")
@@ -46,11 +30,8 @@ _HEADINGS = select("//h1 | //h2 | //h3[@class] | //h4[@class] | //*[@itemprop='h
 _CANONICAL = select("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
 _TITLE = select("//head/title|//title[not(ancestor::svg)]")
 _TIMES = select("//time[@datetime]")
-_AUTHORS = select(
-    "//*[@rel='author' or @itemprop='author' or contains(concat(' ', normalize-space(@class), ' '), ' p-author ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' byline ')]"
-)
-_NOT_THE_ARTICLE = frozenset(["nav", "aside", "footer"])
+_AUTHORS = select("//*[@rel='author'] | //*[@itemprop='author'] | //*[@class='byline' or @class='p-author h-card']")
+_NOT_THE_ARTICLE = tags("nav aside footer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +46,7 @@ class Metadata:
     canonical_url: str | None = None
 
 
-def read(root: HtmlElement, url: str) -> Metadata:
+def read(root: Element, url: str) -> Metadata:
     """From the whole tree, before anything is taken out of it."""
     meta, ld = _meta(root), _linked_data(root)
     return Metadata(
@@ -82,7 +63,7 @@ def read(root: HtmlElement, url: str) -> Metadata:
     )
 
 
-def _meta(root: HtmlElement) -> dict[str, str]:
+def _meta(root: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in _META(root):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -92,7 +73,7 @@ def _meta(root: HtmlElement) -> dict[str, str]:
     return found
 
 
-def _linked_data(root: HtmlElement) -> dict[str, Any]:
+def _linked_data(root: Element) -> dict[str, Any]:
     """The first thing in the page's JSON-LD that is an article; broken JSON counts as none."""
     for script in _LD(root):
         try:
@@ -120,7 +101,7 @@ def _things(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 # ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _title(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any], url: str) -> str:
+def _title(root: Element, meta: dict[str, str], ld: dict[str, Any], url: str) -> str:
     """The article's own heading where a stated title confirms it; else what is stated, without the site's name."""
     stated = [
         clean(text)
@@ -142,7 +123,7 @@ def _title(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any], url: str
     return headings[0].text if headings else ""
 
 
-def _title_element(root: HtmlElement) -> str:
+def _title_element(root: Element) -> str:
     found = _TITLE(root)
     return clean(found[0].text or "") if found else ""
 
@@ -155,7 +136,7 @@ class _Heading:
     in_site: bool
 
 
-def _headings(root: HtmlElement) -> list[_Heading]:
+def _headings(root: Element) -> list[_Heading]:
     """Headings that may be the title: the article's before others, the site's last, h1 before h2, else in order."""
     found = []
     for element in _HEADINGS(root)[:60]:
@@ -172,18 +153,18 @@ def _headings(root: HtmlElement) -> list[_Heading]:
     return sorted(found, key=lambda heading: (heading.in_site, not heading.in_article, heading.level))
 
 
-def _own_words(heading: HtmlElement) -> Iterator[str]:
-    """The words of a heading without the anchor beside them."""
+def _own_words(heading: Element) -> Iterator[str]:
+    """The words of a heading without the anchor and the small print beside them."""
     if heading.text:
         yield heading.text
     for child in heading:
-        if isinstance(child.tag, str) and not (child.tag in ("a", "button", "span") and _is_anchor(child)):
+        if child.tag != "small" and not (child.tag in ("a", "button", "span") and _is_anchor(child)):
             yield from _own_words(child)
         if child.tail:
             yield child.tail
 
 
-def _is_anchor(element: HtmlElement) -> bool:
+def _is_anchor(element: Element) -> bool:
     text = plain(element)
     return conventions.is_mark(element.get("class") or "") or text in ("#", "¶", "§", "🔗", "∞")
 
@@ -226,7 +207,7 @@ def _spelled(part: str, host: str) -> bool:
 # ── the rest ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _byline(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
+def _byline(root: Element, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
     author = ld.get("author")
     people = author if isinstance(author, list) else [author]
     called = [person.get("name") if isinstance(person, dict) else person for person in people]
@@ -240,7 +221,7 @@ def _byline(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> str 
     return text if 0 < len(text) <= 120 else None
 
 
-def _language(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
+def _language(root: Element, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
     """A BCP 47 tag, as the page states it."""
     stated = ld.get("inLanguage")
     candidates = (root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"))
@@ -250,7 +231,7 @@ def _language(root: HtmlElement, meta: dict[str, str], ld: dict[str, Any]) -> st
     return None
 
 
-def _date(root: HtmlElement, role: str, *stated: object) -> str | None:
+def _date(root: Element, role: str, *stated: object) -> str | None:
     """The first that is ISO 8601 as it stands, else a time element marked for this role."""
     for value in stated:
         if isinstance(value, str) and _is_iso(value.strip()):
@@ -276,7 +257,7 @@ def _is_iso(value: str) -> bool:
     return True
 
 
-def _canonical(root: HtmlElement, meta: dict[str, str], url: str) -> str | None:
+def _canonical(root: Element, meta: dict[str, str], url: str) -> str | None:
     for value in (*_CANONICAL(root)[:1], meta.get("og:url")):
         if value:
             try:

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from monitor.article import blocks, body, chrome, metadata, related, targets
 from monitor.article.charset import charset_of, decode
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
 from monitor.article.text import fold
+from monitor.article.tree import Element, tags
 from monitor.model import Article
 
 MAX_CHARS = 12_000_000
@@ -24,40 +24,9 @@ MAX_CHARS = 12_000_000
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "figure",
-        "figcaption",
-        "section",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "hr",
-        "br",
-        "details",
-        "summary",
-    ]
+_BREAKS = tags(
+    "h1 h2 h3 h4 h5 h6 p div li ul ol dl dt dd blockquote pre table tr td th figure figcaption section article "
+    "aside header footer hr br details summary"
 )
 
 
@@ -97,7 +66,11 @@ def read(located: Located) -> Article:
     stated = located.metadata
     soup = BeautifulSoup(located.markup, "lxml")
     element = soup.body
-    found = blocks.read(element, base=located.url, title=stated.title) if isinstance(element, Tag) else ()
+    found = (
+        blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
+        if isinstance(element, Tag)
+        else ()
+    )
     found, posts, references = related.mark(found)
     return Article(
         url=located.url,
@@ -119,31 +92,34 @@ def extract(source: bytes | str, *, url: str, charset: str | None = None) -> Art
     return read(locate(source, url=url, charset=charset))
 
 
-def _parse(source: str) -> HtmlElement | None:
+def _parse(source: str) -> Element | None:
     """The tree, without comments; None where there is nothing to parse. Depth is bounded by libxml2 (2,048)."""
     raw = _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")).encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        root = html.document_fromstring(raw, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):  # an empty document, or one of comments only
+        root: Element | None = etree.fromstring(raw, parser=parser)
+    except etree.XMLSyntaxError:  # an empty document, or one of comments only
         return None
-    return root if isinstance(root.tag, str) else None
+    return root if root is not None and isinstance(root.tag, str) else None
 
 
-def _fingerprint(element: HtmlElement, title: str, url: str) -> str:
+def _fingerprint(element: Element, title: str, url: str) -> str:
     """Of the title, the words in order, where links lead and which images stand there."""
-    seen = [title, "\n"]
+    seen = [title]
     for event, part in etree.iterwalk(element, events=("start", "end")):
+        tag = part.tag
+        if tag in _BREAKS:
+            seen.append("\n")
         if event == "end":
-            seen.append("\n" if part.tag in _BREAKS else "")
-            seen.append(part.tail or "" if part is not element else "")
+            if part.tail and part is not element:
+                seen.append(part.tail)
             continue
-        seen.append("\n" if part.tag in _BREAKS else "")
-        if part.tag == "a" and part.get("href"):
-            seen.append(f"\x01{targets.identity(targets.absolute(part.get('href'), url) or '')}\x01")
-        elif part.tag in targets.MEDIA:
-            seen.append(f"\x02{targets.image_identity(targets.image(part, url) or '')}\x02")
-        seen.append(part.text or "")
+        if tag == "a":
+            seen.append(f"\ufdd0{targets.identity_of(part.get('href'), url)}\ufdd0")
+        elif tag in targets.MEDIA:
+            seen.append(f"\ufdd1{targets.image_identity(targets.image(part, url) or '')}\ufdd1")
+        if part.text:
+            seen.append(part.text)
     return _digest(seen)
 
 

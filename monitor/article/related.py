@@ -116,6 +116,17 @@ def _marked(blocks: tuple[Block, ...]) -> Iterator[Block]:
         yield _with_rel(block, section.rel) if section is not None else _with_phrases(block)
 
 
+def is_heading(text: str) -> bool:
+    """The text is a heading over related posts or references."""
+    return len(text) <= _HEADING_MAX and _rel_of(key(text)) is not None
+
+
+def _rel_of(text: str) -> Rel | None:
+    if _RELATED_HEADING.fullmatch(text):
+        return Rel.RELATED
+    return Rel.REFERENCE if _REFERENCE_HEADING.fullmatch(text) else None
+
+
 def _heading_rel(block: Block) -> Rel | None:
     """What the links under this block are, where it is a heading or a line that serves as one."""
     if len(block.text) > _HEADING_MAX or block.type in (BlockType.CODE, BlockType.ROW, BlockType.FIGURE):
@@ -123,11 +134,7 @@ def _heading_rel(block: Block) -> Rel | None:
     text = key(block.text)
     serves = block.type is BlockType.HEADING or text.endswith((":", "：")) or (block.lead and key(block.lead) == text)
     shouted = block.text.isupper() and not block.links
-    if not (serves or shouted):
-        return None
-    if _RELATED_HEADING.fullmatch(text):
-        return Rel.RELATED
-    return Rel.REFERENCE if _REFERENCE_HEADING.fullmatch(text) else None
+    return _rel_of(text) if serves or shouted else None
 
 
 def _ends(section: _Section, block: Block) -> bool:

@@ -75,6 +75,14 @@ def image(element: Attributes, base: str) -> str | None:
     return None
 
 
+def identity_of(address: str | None, base: str) -> str:
+    """The identity of a link as it is written; "" where it leads nowhere. Most need not be taken apart."""
+    if address and address.startswith(("https://", "http://")) and "?" not in address and "#" not in address:
+        return address.partition(":")[2].strip().rstrip("/")
+    target = absolute(address, base)
+    return identity(target) if target else ""
+
+
 def identity(url: str) -> str:
     """Equal for two links that lead to the same place: without campaign parameters, scheme and trailing slash."""
     return _without(url, _TRACKING)

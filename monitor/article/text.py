@@ -17,46 +17,49 @@ _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02bc\u02b9\u00b4\u
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u301d\u301e\uff02"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 _LIGATURES = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-    0x0132: "IJ",
-    0x0133: "ij",
-    0x2026: "...",
-    0x22EF: "...",
-    0x2022: "*",
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+    "\u0132": "IJ",
+    "\u0133": "ij",
+    "\u2026": "...",
+    "\u22ef": "...",
+    "\u2022": "*",
 }
-_FOLDED: dict[int, str] = {
-    **{ord(char): "" for char in _INVISIBLE},
-    **{ord(char): "'" for char in _SINGLE_QUOTES},
-    **{ord(char): '"' for char in _DOUBLE_QUOTES},
-    **{ord(char): "-" for char in _DASHES},
+_FOLDED: dict[str, str] = {
+    **dict.fromkeys(_INVISIBLE, ""),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_DASHES, "-"),
     **_LIGATURES,
-    **{wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},  # full-width forms of ASCII
+    **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},  # full-width forms of ASCII
 }
+_TYPOGRAPHY = re.compile(f"[{''.join(map(re.escape, _FOLDED))}]")
 _GUILLEMET_SPACES = re.compile(r"(?<=«)\s+|\s+(?=»)")
 # Typewriter dashes, where they stand as punctuation; an option such as --force keeps its two.
 _TYPED_DASHES = re.compile(r"(?<=\s)-{2,3}(?=\s)|(?<=\w)-{2,3}(?=\w)")
 _TYPED_QUOTES = re.compile(r"(?<!')''(?!')")
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # A space between Chinese or Japanese and Latin script is set or left out by taste.
-_WIDE_SPACES = re.compile(rf"(?<=[{_WIDE}])\s+(?=[!-~])|(?<=[!-~])\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
+_WIDE_SPACES = re.compile(rf" (?:(?<=[{_WIDE}] )(?=[!-~{_WIDE}])|(?<=[!-~] )(?=[{_WIDE}]))")
 
 
 def legal(text: str) -> str:
     """The text without characters that XML 1.0 forbids (lone surrogates among them), in NFC, its spaces as they are."""
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _NOT_XML.sub("", text))
+    if not text.isprintable():
+        text = _NOT_XML.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:
     """Text as we keep it: XML 1.0 characters, NFC, every run of white space one space, none at the ends."""
-    return " ".join(legal(text).split())
+    return legal(" ".join(text.split())).strip()
 
 
 def clean_code(text: str) -> str:
@@ -67,11 +70,12 @@ def clean_code(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text as it is compared: typography folded, case kept, single spaces. `fold(fold(x)) == fold(x)`."""
-    text = legal(text)
+    text = legal(" ".join(text.split()))
     if not text.isascii():
-        text = _GUILLEMET_SPACES.sub("", text).translate(_FOLDED)
+        text = _GUILLEMET_SPACES.sub("", text) if "«" in text or "»" in text else text
+        text = _TYPOGRAPHY.sub(lambda found: _FOLDED[found.group()], text)
         text = unicodedata.normalize("NFC", text)
-        text = _WIDE_SPACES.sub("", text)
+        text = _WIDE_SPACES.sub("", " ".join(text.split()))
     elif "`" in text:
         text = text.replace("`", "'")
     if "''" in text:

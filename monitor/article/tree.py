@@ -6,33 +6,43 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from monitor.article.text import clean
 
+Element = etree._Element
+"""An element of lxml's tree; not the one of lxml.html, which costs a call in Python for each."""
 
-def select(path: str) -> Callable[[HtmlElement], list[Any]]:
+
+def tags(names: str) -> frozenset[str]:
+    """Names of elements, written as one line of words."""
+    return frozenset(names.split())
+
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def select(path: str) -> Callable[[Element], list[Any]]:
     """A compiled XPath expression that yields nodes: elements, or strings where it ends in an attribute."""
     compiled = etree.XPath(path)
 
-    def selected(element: HtmlElement) -> list[Any]:
+    def selected(element: Element) -> list[Any]:
         found = compiled(element)
         return found if isinstance(found, list) else []
 
     return selected
 
 
-def plain(element: HtmlElement) -> str:
+def plain(element: Element) -> str:
     """The text of an element, clean, in one line."""
-    return clean(" ".join(element.itertext()))
+    return clean(" ".join(map(str, element.itertext())))
 
 
-def names(element: HtmlElement) -> str:
+def names(element: Element) -> str:
     """The element's classes and id in one string, as `conventions` takes it."""
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def drop(element: HtmlElement) -> None:
+def drop(element: Element) -> None:
     """Take the element out and leave the text that follows it."""
     parent = element.getparent()
     if parent is None:
