@@ -120,7 +120,7 @@ class Store(Protocol):
     def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
 
     def hold(self, host: str, until: datetime) -> None:
-        """Retry-After: no request to this host before `until`."""
+        """Retry-After: no request to this host before `until`; a longer hold that runs already stays."""
 
     # ── history ──
     def snapshots(self, page_id: int) -> list[SnapshotLine]:

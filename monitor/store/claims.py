@@ -6,21 +6,13 @@ The statements are the same for SQLite and PostgreSQL.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.store import Claim, HostState
+from monitor.store.database import upsert
 from monitor.store.schema import from_us, from_us_or_none, host, page, to_us
-
-UPSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def upsert(connection: Connection, table: Any) -> Any:
-    """INSERT … ON CONFLICT, which each dialect calls its own although both read it alike."""
-    return UPSERTS[connection.dialect.name](table)
 
 
 def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float) -> list[Claim]:
@@ -119,13 +111,14 @@ def host_state(connection: Connection, name: str) -> HostState:
 
 
 def save_robots(connection: Connection, name: str, status: int | None, body: bytes, now: datetime) -> None:
-    _save(connection, name, {"robots": body, "robots_status": status, "robots_at": to_us(now)})
+    values = {"robots": body, "robots_status": status, "robots_at": to_us(now)}
+    made = upsert(connection, host).values(host=name, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))
 
 
 def hold(connection: Connection, name: str, until: datetime) -> None:
-    _save(connection, name, {"hold_until": to_us(until)})
-
-
-def _save(connection: Connection, name: str, values: dict[str, Any]) -> None:
-    made = upsert(connection, host).values(host=name, **values)
-    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))
+    """A host that answers a second page with a shorter wait has not taken back the longer one."""
+    until_us = to_us(until)
+    longest = case((host.c.hold_until > until_us, host.c.hold_until), else_=until_us)
+    made = upsert(connection, host).values(host=name, hold_until=until_us)
+    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_={"hold_until": longest}))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from monitor.model import Entry, Outcome, Revision, Snapshot
 from monitor.store import feeds, relations
 from monitor.store.bodies import KEY_EVERY, Stored, against, digest_of, restore, whole
-from monitor.store.claims import holds, upsert
+from monitor.store.claims import holds
+from monitor.store.database import upsert
 from monitor.store.history import stored_of
 from monitor.store.rows import address_values, state_values
 from monitor.store.schema import entry, page, revision, seen, snapshot, to_us

@@ -8,8 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
@@ -76,6 +78,14 @@ def _begin(connection: Connection) -> None:
     # IMMEDIATE takes the write lock at once: a transaction that reads first and then writes could not get it later.
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """INSERT … ON CONFLICT, which each dialect calls its own although both read it alike."""
+    return UPSERTS[connection.dialect.name](table)
+
+
+UPSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 # ── looking before touching ────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, func, select
 
 from monitor.model import Role
-from monitor.store.claims import upsert
+from monitor.store.database import upsert
 from monitor.store.schema import dirty_feed, page, relation, revision
 
 EVERYTHING, EVERYTHING_NAME = 0, ""  # the feed over everything, in the table and to callers

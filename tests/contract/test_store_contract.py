@@ -615,6 +615,12 @@ def test_no_slot_lies_before_the_end_of_a_hold(store: Store) -> None:
     assert [store.reserve(HOST, NOW, 1.0) for _ in range(2)] == [until, until + timedelta(seconds=1)]
 
 
+def test_a_hold_is_prolonged_and_never_shortened(store: Store) -> None:
+    for hours, holds in [(2, 2), (1, 2), (3, 3)]:
+        store.hold(HOST, NOW + hours * HOUR)
+        assert store.host(HOST).hold_until == NOW + holds * HOUR
+
+
 def test_a_host_is_remembered(store: Store) -> None:
     assert store.host(HOST) == HostState()
     store.save_robots(HOST, 200, b"User-agent: *\nDisallow: /caf\xe9\0", NOW)

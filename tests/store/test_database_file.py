@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -129,6 +131,23 @@ def test_what_cannot_be_used_is_left_as_it_is(file: Path, spoil: Callable[[Path]
     assert all(path.name.endswith(("-shm", "-wal")) for path in beside), "no copy, no database of ours in its place"
 
 
+def test_a_journal_that_was_cut_off_loses_whole_transactions_only(folder: Path, file: Path, tmp_path: Path) -> None:
+    store = opened(folder)
+    for more in (50, 100, 150):
+        store.sync([*ARTICLES, *[replace(a, name=f"x{a.name}", url=f"{a.url}/x") for a in ARTICLES[:more]]], NOW)
+    journal = folder / "monitor.sqlite3-wal"
+    content = journal.read_bytes()
+    for share in (0.3, 0.6, 0.9):  # as a process that is killed, and a disk that keeps part of it, would leave it
+        torn = tmp_path / f"torn-{share}"
+        torn.mkdir()
+        shutil.copy(file, torn)
+        (torn / journal.name).write_bytes(content[: round(len(content) * share)])
+        again = opened(torn)
+        assert len(again.pages()) in {200, 250, 300, 350}
+        again.close()
+    store.close()
+
+
 def test_damage_that_a_reader_meets_later_is_said_too(file: Path) -> None:
     _flipped(file)
     before = file.read_bytes()
@@ -195,6 +214,7 @@ def test_a_writer_gets_its_turn_when_the_other_is_done(folder: Path, file: Path)
 
 FILL = """
 import resource, signal, sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from monitor.errors import StoreFull
