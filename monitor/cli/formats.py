@@ -119,6 +119,7 @@ del {{ background: var(--del); text-decoration: line-through; }}
 </head>
 <body>
 <h1>{title}</h1>
+<p>{facts}</p>
 {body}</body>
 </html>
 """
@@ -128,8 +129,13 @@ _TAGS = {Op.INSERT: ("<ins>", "</ins>"), Op.DELETE: ("<del>", "</del>"), Op.EQUA
 def page(revision: Shown) -> str:
     """A page of its own: no script, nothing loaded from anywhere."""
     title = escape(clean(revision.title) or heading(revision).plain)
+    facts = [_link(revision.url, revision.url)]
+    if revision.older is not None and revision.newer is not None:
+        facts.append(f"revision {revision.older} → {revision.newer}")
+    if revision.observed_at:
+        facts.append(f"seen {revision.observed_at:%Y-%m-%d %H:%M} UTC")
     sections = "".join(map(_section, revision.changes)) or "<p>No change.</p>\n"
-    return _PAGE.format(title=title, body=sections)
+    return _PAGE.format(title=title, facts=" · ".join(facts), body=sections)
 
 
 def _section(change: Change) -> str:

@@ -65,7 +65,7 @@ class Program(click.Group):
 def _tell(error: MonitorError) -> None:
     """Faults of the configuration begin with their place, so that editors can jump to it."""
     prefix = "" if isinstance(error, ConfigError) else "monitor: "
-    for line in str(error).splitlines():
+    for line in str(error).split("\n"):
         note(f"{prefix}{line}")
 
 

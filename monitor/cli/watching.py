@@ -70,6 +70,8 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
         store.sync(config.tracked(), utc_now())
         lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
         publish_dirty(store, PublishSettings.of(config))
+    if not config.articles:
+        note("monitor: no article yet; `monitor add URL` follows one")
     _print_found(lines, as_json)
     return 1 if any(line.state.error for line in lines) else 0
 

@@ -27,7 +27,8 @@ _TABLES: dict[tuple[str, ...], type] = {
     ("article",): ArticleSection,
     ("article", "related"): RelatedPlan,
 }
-_Place = tuple[str | int, ...]
+_Place = tuple[str, int, str]
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
@@ -41,16 +42,18 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 def parse_config(toml: str, path: Path, environ: Mapping[str, str]) -> Config:
     """As `load_config`, of text that would stand in `path`."""
     raw = parse_toml(toml, path)
-    lines = find_lines(toml)
     merged, origins, faults = overlay(raw, environ)
+    errors: list[ErrorDetails] = []
     config = Config()
     try:
         config = _CONFIG.validate_python(merged)
     except ValidationError as found:
         errors = found.errors(include_url=False)
+    doubles = _doubles(raw)
+    if errors or doubles or faults:
+        lines = find_lines(toml)
         faults += [_fault(error, path, lines, origins) for error in errors]
-    faults += _doubles(raw, path, lines)
-    if faults:
+        faults += [_double(place, first, raw, path, lines) for place, first in doubles]
         raise ConfigError(sorted(faults, key=lambda fault: (fault.line is None, fault.line or 0)))
     return config.anchored(path.parent)
 
@@ -90,7 +93,9 @@ def _refuse(path: Path, message: str, line: int | None = None) -> NoReturn:
 
 def _fault(error: ErrorDetails, path: Path, lines: Lines, origins: Origins) -> Fault:
     place = error["loc"]
-    key = ".".join(step for step in place if isinstance(step, str))
+    key = ".".join(
+        step if _BARE_KEY.fullmatch(step) else values.quoted(step) for step in place if isinstance(step, str)
+    )
     message = _message(error)
     if variable := origins.get(place[:2]):
         return Fault(variable, None, key, message)
@@ -141,24 +146,27 @@ def _proposed_name(url: str) -> str:
         return ""
 
 
-def _doubles(raw: dict[str, Any], path: Path, lines: Lines) -> list[Fault]:
-    """A name or an address may stand once only."""
+def _doubles(raw: dict[str, Any]) -> list[tuple[_Place, _Place]]:
+    """A name or an address may stand once only: where one stands again, and where it stood first."""
     articles = raw.get("article")
-    faults = []
-    seen: dict[tuple[str, str], int | None] = {}
+    doubles = []
+    seen: dict[tuple[str, str], _Place] = {}
     for index, article in enumerate(articles if isinstance(articles, list) else ()):
         for key in ("name", "url"):
             value = article.get(key) if isinstance(article, dict) else None
             if not isinstance(value, str):
                 continue
-            line = lines.find(("article", index, key))
-            same = (key, comparable_url(value) if key == "url" else value)
-            if same in seen:
-                faults.append(
-                    Fault(str(path), line, f"article.{key}", f'"{value}" stands in line {seen[same]} already')
-                )
-            seen.setdefault(same, line)
-    return faults
+            place = ("article", index, key)
+            first = seen.setdefault((key, comparable_url(value) if key == "url" else value), place)
+            if first is not place:
+                doubles.append((place, first))
+    return doubles
+
+
+def _double(place: _Place, first: _Place, raw: dict[str, Any], path: Path, lines: Lines) -> Fault:
+    table, index, key = place
+    value = values.quoted(raw[str(table)][index][key])
+    return Fault(str(path), lines.find(place), f"{table}.{key}", f"{value} stands in line {lines.find(first)} already")
 
 
 def comparable_url(url: str) -> str:

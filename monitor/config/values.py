@@ -5,6 +5,7 @@ Each function raises ValueError with the sentence that the user is to read after
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -41,12 +42,17 @@ def described(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 60 else "a longer text"
+        return quoted(value) if len(value) <= 60 else "a longer text"
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, dict):
         return "a table"
     return "a list" if isinstance(value, list) else "a date or time"
+
+
+def quoted(value: str) -> str:
+    """In double quotes and on one line, as TOML and JSON write it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def text(value: Any) -> str:
