@@ -29,7 +29,7 @@ _GATE = nh3.Cleaner(
     url_relative="deny",
     link_rel=None,
 )
-# Tags that have a plainer sister in our list, and those whose end would glue two words together if merely dropped.
+# Tags that have a plainer sister in our list; a row of a table becomes a line of text.
 _SISTERS = {
     "b": "strong",
     "i": "em",
@@ -40,9 +40,18 @@ _SISTERS = {
     "h2": "h3",
     "h5": "h4",
     "h6": "h4",
+    "table": "p",
+    "figcaption": "p",
+    "dt": "p",
+    "dd": "p",
 }
 _SISTER = re.compile(rf"<(/?)({'|'.join(_SISTERS)})(?=[\s>/])", re.IGNORECASE)
-_SEAM = re.compile(r"</(?:td|th|tr|caption|figcaption|dt|dd|div|summary)\s*>", re.IGNORECASE)
+# Where tags would be dropped between two words, and what keeps those apart.
+_SEAMS = (
+    (re.compile(r"</t[dh]>\s?(?=<t[dh][\s>])", re.IGNORECASE), " · "),
+    (re.compile(r"</tr>(?!\s?</)", re.IGNORECASE), "<br>"),
+    (re.compile(r"</(?:div|caption|summary)>", re.IGNORECASE), " "),
+)
 _BLOCK_BREAK = re.compile(r"\n{2,}")
 
 
@@ -63,7 +72,9 @@ def clean_html(html: str) -> str:
     An entry passes here once for each format and feed that carries it, and with each change of those: hence the cache.
     """
     html = _SISTER.sub(lambda tag: f"<{tag[1]}{_SISTERS[tag[2].lower()]}", xml_text(html))
-    return xml_text(_GATE.clean(_SEAM.sub(r" \g<0>", html)))
+    for seam, between in _SEAMS:
+        html = seam.sub(between, html)
+    return xml_text(_GATE.clean(html))
 
 
 def paragraphs(text: str) -> str:
@@ -111,8 +122,9 @@ def _first_words(text: str, count: int) -> str:
 
 def _last_words(text: str, count: int) -> str:
     """Counted from the end, without walking back through the text by regular expression."""
-    parts = re.split(r"(\s+)", text[-200 * count :])
-    return "".join(parts[-2 * count :])
+    bare = text.rstrip()
+    parts = re.split(r"(\s+)", bare[-200 * count :])
+    return "".join(parts[1 - 2 * count :]) + text[len(bare) :]
 
 
 def _mark(op: Op, text: str) -> str:
