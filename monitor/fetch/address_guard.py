@@ -7,11 +7,13 @@ connection goes to an address that was checked: a second look-up, which could an
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
+import ssl
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 import httpcore
 from httpcore import SOCKET_OPTION, AnyIOBackend, AsyncNetworkStream
@@ -19,6 +21,9 @@ from httpcore import SOCKET_OPTION, AnyIOBackend, AsyncNetworkStream
 from monitor.fetch.settings import Network
 
 Address = IPv4Address | IPv6Address
+
+_HEAD_END: Final = re.compile(rb"\n\r?\n")
+_INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1\d\d")
 
 _LOOKUP_THREADS: Final = 8
 
@@ -99,7 +104,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 failure = error
                 continue
             await self._verify_peer(stream, host, address)
-            return stream
+            return CountedStream(stream)
         raise failure
 
     async def connect_unix_socket(
@@ -139,6 +144,49 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if _unwrapped(peer) != _unwrapped(expected):
             await stream.aclose()
             raise AddressRefused(host, peer)
+
+
+class CountedStream(httpcore.AsyncNetworkStream):
+    """A connection for one request, that knows how many bytes of body the server has sent on it so far.
+
+    httpcore drops what comes after the announced length without a word.
+    """
+
+    def __init__(self, stream: AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._head: bytes | None = b""
+        self.body_bytes = 0
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        received = await self._stream.read(max_bytes, timeout)
+        self._count(received)
+        return received
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> AsyncNetworkStream:
+        return CountedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+    def _count(self, received: bytes) -> None:
+        if self._head is None:
+            self.body_bytes += len(received)
+            return
+        self._head += received
+        while end := _HEAD_END.search(self._head):
+            interim, rest = _INTERIM.match(self._head), self._head[end.end() :]
+            if interim is None:
+                self._head, self.body_bytes = None, len(rest)
+                return
+            self._head = rest
 
 
 def _addresses_of(host: str, port: int) -> list[str]:

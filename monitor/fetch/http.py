@@ -23,7 +23,7 @@ import httpx
 from monitor.article.charset import charset_of
 from monitor.fetch import fields
 from monitor.fetch.address import check_form, check_redirect, host_of, redacted
-from monitor.fetch.address_guard import AddressRefused, GuardedBackend
+from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend
 from monitor.fetch.body import BodyReader, Broken, TooLarge
 from monitor.fetch.settings import FetchSettings
 from monitor.fetch.trouble import explain, quoted
@@ -48,6 +48,7 @@ _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PAGE_ACCEPT: Final = "text/html, application/xhtml+xml, */*;q=0.1"
 _ROBOTS_ACCEPT: Final = "text/plain, */*;q=0.1"
 _LOCATION: Final = "monitor.location"
+_STRAY_BYTES: Final = 4  # an empty line or two behind the body is a common slip, and cuts nothing off
 
 BeforeHop = Callable[[str], Awaitable[Refused | Failed | None]]
 """Called with each URL before it is asked, redirects included. May wait; anything but None ends the fetch."""
@@ -198,7 +199,9 @@ class Fetcher:
         if int(response.headers.get("content-length", 0)) > limit_bytes:
             return too_large
         try:
-            return (await _read_into(BodyReader(_coding(response), limit_bytes), response)).finish()
+            reader = await _read_into(BodyReader(_coding(response), limit_bytes), response)
+            _check_length(response)
+            return reader.finish()
         except TooLarge:
             return too_large
         except Broken as error:
@@ -238,6 +241,19 @@ async def _read_into(reader: BodyReader, response: httpx.Response) -> BodyReader
     except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
         raise Broken(f"the answer is cut off ({quoted(str(error) or 'connection closed')})") from error
     return reader
+
+
+def _check_length(response: httpx.Response) -> None:
+    """Broken where more came than Content-Length announced: what was read is then only the beginning.
+
+    Only what lies on the wire by now is seen; nothing is waited for.
+    """
+    announced = response.headers.get("content-length")
+    wire = response.extensions["network_stream"]
+    if announced is None or "transfer-encoding" in response.headers or not isinstance(wire, CountedStream):
+        return
+    if wire.body_bytes - int(announced) > _STRAY_BYTES:
+        raise Broken("the answer is longer than it says, so that its end is missing")
 
 
 def _arrived(answer: Answer, hops: tuple[Hop, ...], elapsed_s: float) -> Answer:

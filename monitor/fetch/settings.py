@@ -17,7 +17,7 @@ class FetchSettings:
     user_agent        names the program and a contact page; its first word is our product token in robots.txt
     timeout_s         for one request with its redirects, without the time spent waiting for a host's turn
     max_body_bytes    of an answer, as sent and decoded
-    per_host_delay_s  least gap between the starts of two requests to one host
+    per_host_delay_s  least gap between two requests to one host
     allow_private     networks that may be fetched although they are private
     """
 

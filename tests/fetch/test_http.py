@@ -44,6 +44,13 @@ def test_a_page(server, fetch):
     "reply",
     [
         pytest.param(raw("HTTP/1.1 200 OK", HTML, "Content-Length: 5", body=b"<p>hi"), id="length"),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Length: 5", body=b"<p>hi\r\n"), id="length and a stray line"
+        ),
+        pytest.param(
+            raw("HTTP/1.1 103 Early Hints", "", "HTTP/1.1 200 OK", HTML, "Content-Length: 5", body=b"<p>hi"),
+            id="early hints and length",
+        ),
         pytest.param(raw("HTTP/1.1 200 OK", HTML, body=b"<p>hi"), id="until the connection closes"),
         pytest.param(raw("HTTP/1.0 200 OK", HTML, body=b"<p>hi"), id="HTTP/1.0"),
         pytest.param(
@@ -165,6 +172,15 @@ def cut_off(sent: bytes):
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(LONG) + b"more"), id="gzip and more"),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(LONG) * 2)[:-5], id="second member cut"),
         pytest.param(raw("HTTP/1.1 200 OK", HTML, "Content-Length: 900", body=PAGE), id="length too long"),
+        pytest.param(raw("HTTP/1.1 200 OK", HTML, "Content-Length: 20", body=PAGE), id="length too short"),
+        pytest.param(
+            raw("HTTP/1.1 103 Early Hints", "", "HTTP/1.1 200 OK", HTML, "Content-Length: 20", body=PAGE),
+            id="length too short after early hints",
+        ),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", *GZIP, f"Content-Length: {len(gzip.compress(LONG))}", body=gzip.compress(LONG) * 2),
+            id="a second answer behind the first",
+        ),
         pytest.param(
             raw("HTTP/1.1 200 OK", HTML, "Transfer-Encoding: chunked", body=b"5\r\n<p>hi\r\n"), id="last chunk missing"
         ),
