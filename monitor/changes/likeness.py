@@ -1,4 +1,4 @@
-"""Are these two readings of one article, or does something else stand in its place (a login page, an error, a home page)?"""
+"""Are these two readings of one article, or does something else stand in its place (a login page, an error page)?"""
 
 from __future__ import annotations
 
