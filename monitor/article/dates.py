@@ -249,7 +249,7 @@ def _match_clock(text: str, at: int, *, led: bool) -> _Clock | None:
 
 
 def _offset(moment: datetime, zone: str) -> str:
-    """ "+02:00" for a zone's name on that day."""
+    """The offset of a zone on that day, as "+02:00"."""
     short = zone.split()[0].casefold()
     if short in CIVIL_ZONES:
         shift = moment.replace(tzinfo=_zone(CIVIL_ZONES[short])).utcoffset() or timedelta(0)
@@ -299,7 +299,7 @@ def _skip_weekday(text: str, at: int) -> int:
 
 
 def _time_then_day(text: str, at: int, reading: _Reading) -> DateMatch | None:
-    """ "5:45 p.m. ET on May 3, 2021", or the time alone."""
+    """The time first, "5:45 p.m. ET on May 3, 2021", or alone."""
     clock = _match_clock(text, at, led=False)
     if clock is None:
         return None

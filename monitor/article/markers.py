@@ -9,11 +9,10 @@ metadata stamp and no marker. All patterns are anchored and linear; only the fir
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from monitor.article.dates import DateMatch, find_stated_date, match_date
-from monitor.article.lexicon import KEYS, Term, TermClass, find_term, grammar, key_at, lower
+from monitor.article.dates import DateMatch, find_stated_date
+from monitor.article.lexicon import KEYS, Term, TermClass, find_term, grammar, key_at
 from monitor.article.lexicon.calendar import MONTHS, WEEKDAYS
 from monitor.article.lexicon.phrases import (
     ADDING_VERB,
@@ -25,25 +24,8 @@ from monitor.article.lexicon.phrases import (
     SENTENCES,
     TRANSLATION,
 )
+from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
 from monitor.model import NoteKind, Precision, StatedDate
-
-READ = 400  # characters that a marker and the proof of its meaning are looked for in
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What is known about the text beside its words.
-
-    lead        length of the emphasised words with which it begins
-    heading     it is a heading, which owns the blocks after it
-    inline      it is looked at from within a text, so only a bracket or a colon can set a marker off
-    """
-
-    language: str | None = None
-    day_first: bool | None = None
-    lead: int = 0
-    heading: bool = False
-    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,95 +47,10 @@ class Marker:
     log: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
-    """What stands between the term and its delimiter."""
-
-    end: int
-    date: DateMatch | None = None
-    dated: bool = False  # a date or time was there, even one that states no year
+# ── what sets a marker off ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _words(text: str) -> int:
-    """Words; signs of scripts without blanks count two to a word."""
-    wide = sum(1 for char in text[:READ] if "\u3040" <= char <= "\u9fff")
-    return len(grammar.WORD.findall(text[:READ])) + wide // 2
-
-
-# ── the parts of a marker ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _date_at(text: str, at: int, place: Place) -> DateMatch | None:
-    return match_date(text, at, language=place.language, day_first=place.day_first)
-
-
-def _date_in_bracket(text: str, group: re.Match[str], place: Place) -> DateMatch | None:
-    """The date inside "(September 5 2020)", with its position in `text`."""
-    inside = group.start(1)
-    for token in grammar.WORD.finditer(group[1]):
-        found = _date_at(text, inside + token.start(), place)
-        if found and found.end <= group.end(1):
-            return found
-    return None
-
-
-def _sound_date(text: str, found: DateMatch, place: Place) -> bool:
-    """A year alone may be the first word of the content; it needs an end after it."""
-    if found.stated is None or found.stated.precision is not Precision.YEAR or found.ambiguous:
-        return True
-    rest = text[found.end :]
-    ended = bool(grammar.COLON.match(rest) or grammar.DASH.match(rest) or rest[:1] in ")]）】,(" or not rest.strip())
-    return ended or (place.lead > 0 and abs(place.lead - found.end) <= 1)
-
-
-def _read_tail(text: str, at: int, place: Place) -> _Tail:
-    """Numbers, dates, brackets and names after the term, in any order, five at most."""
-    end, date, dated = at, None, False
-    for _ in range(5):
-        connector = grammar.CONNECTOR.match(text, end)
-        start = connector.end() if connector and not connector[0].strip(" ,").istitle() else end
-        found = _date_at(text, start, place) if not dated and start < len(text) else None
-        if found and _sound_date(text, found, place):
-            end, date, dated = found.end, found, True
-            continue
-        group = grammar.BRACKET_GROUP.match(text, end)
-        if group:
-            inner = _date_in_bracket(text, group, place)
-            date, dated, end = date or inner, dated or inner is not None, group.end()
-            continue
-        step = grammar.ORDINAL.match(text, end) or grammar.AUTHOR.match(text, end) or grammar.LATER.match(text, end)
-        if step is None:
-            break
-        end = step.end()
-    return _Tail(end, date, dated)
-
-
-def _joined_term(text: str, at: int) -> int:
-    """ "Update and correction": the end of the second term, or `at`."""
-    joint = grammar.JOINED.match(text, at)
-    if joint and joint.end() > at:
-        second = find_term(text, joint.end())
-        if second and second[0].term_class is TermClass.NOTE and not second[0].plain:
-            return second[1]
-    return at
-
-
-def _long_tail(text: str, at: int, place: Place) -> _Tail | None:
-    """ "Update from the team, May 3 2021:" - other words, but a date among them and a colon after them."""
-    match = grammar.NOUN_TAIL.match(text, at)
-    if not match or grammar.IMPERATIVE.match(text, at) or _words(match[0]) > 9:
-        return None
-    for token in grammar.WORD.finditer(match[0]):
-        word = token[0]
-        if not (word[0].isdigit() or lower(word) in MONTHS or lower(word) in WEEKDAYS):
-            continue
-        found = _date_at(text, at + token.start(), place)
-        if found and found.end <= match.end() and found.stated and found.stated.precision is not Precision.YEAR:
-            return _Tail(match.end() - 1, found, dated=True)
-    return None
-
-
-def _delimiter(text: str, tail: _Tail, bracket: str, place: Place) -> int | None:
+def _delimiter(text: str, tail: Tail, bracket: str, place: Place) -> int | None:
     """Where the content begins when something sets the marker off from it, else None."""
     rest = tail.end
     colon = grammar.COLON.match(text, rest)
@@ -176,7 +73,7 @@ def _delimiter(text: str, tail: _Tail, bracket: str, place: Place) -> int | None
     return None
 
 
-def _unmarked_start(text: str, start: int, tail: _Tail, place: Place) -> int | None:
+def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | None:
     """Without a delimiter: emphasis that ends with the marker, or a full date before a capital letter, sets it off."""
     content = text[tail.end :].lstrip()
     at = len(text) - len(content)
@@ -189,11 +86,11 @@ def _unmarked_start(text: str, start: int, tail: _Tail, place: Place) -> int | N
         emphasised
         and (begins or text[start : tail.end].isupper())
         and not grammar.VERSION.match(content)
-        and _words(content) >= 3
+        and words(content) >= 3
     ):
         return at
     exact = tail.date and tail.date.stated and tail.date.stated.precision is not Precision.YEAR
-    if exact and begins and not place.heading and _words(content) >= 3:
+    if exact and begins and not place.heading and words(content) >= 3:
         return at
     return None
 
@@ -206,7 +103,7 @@ def _direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int]
     proven = grammar.TODAY.match(text, content) or grammar.AS_OF.match(text, content)
     opening = grammar.DIRECT.match(text, content)
     at = proven.end() if proven else opening.end() if opening else content
-    found = _date_at(text, at, place) if at < len(text) else None
+    found = date_at(text, at, place) if at < len(text) else None
     if not found or found.stated is None:
         return None
     after = grammar.AFTER_DIRECT.match(text, found.end)
@@ -251,15 +148,15 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         return _log(text, start, end)
     if lead_date and grammar.JUST_DONE.match(text, end):
         return _dated(Marker(start, end, start, term.kind, bracket=bracket), lead_date)
-    marker = _after_term(text, start, (term, _joined_term(text, end)), bracket, place)
+    marker = _after_term(text, start, (term, joined_term(text, end)), bracket, place)
     return _dated(marker, lead_date) if marker and lead_date else marker
 
 
 def _leading_date(text: str, at: int, place: Place) -> DateMatch | None:
-    """ "07/11/17 Update:": a cheap look at the first word before any date pattern."""
+    """The date of "07/11/17 Update:"; the first word is looked at before any date pattern."""
     word = key_at(text, at)
     if text[at : at + 1].isdigit() or word in MONTHS or word in WEEKDAYS:
-        return _date_at(text, at, place)
+        return date_at(text, at, place)
     return None
 
 
@@ -281,11 +178,11 @@ def _log(text: str, start: int, end: int) -> Marker | None:
 
 def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, place: Place) -> Marker | None:
     term, at = found
-    tail = _read_tail(text, at, place)
+    tail = read_tail(text, at, place)
     content = _delimiter(text, tail, bracket, place)
     if content is None and term.term_class is TermClass.NOTE and not term.plain:
         content = _unmarked_start(text, start, tail, place)
-        long = None if content is not None or place.inline else _long_tail(text, at, place)
+        long = None if content is not None or place.inline else long_tail(text, at, place)
         if long:
             tail, content = long, _delimiter(text, long, bracket, place)
     marker = Marker(start, tail.end, 0, term.kind, bracket=bracket)
@@ -300,7 +197,7 @@ def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, pl
     return _noun(text, replace(marker, content=content), term, place)
 
 
-def _bare(text: str, marker: Marker, term: Term, tail: _Tail, place: Place) -> Marker | None:
+def _bare(text: str, marker: Marker, term: Term, tail: Tail, place: Place) -> Marker | None:
     """The marker is the whole text: a heading, or a line whose content stands in the next block."""
     if place.inline or (marker.bracket in ("[", "{") and not tail.dated):
         return None
@@ -317,39 +214,39 @@ def _bare(text: str, marker: Marker, term: Term, tail: _Tail, place: Place) -> M
     return replace(marker, content=len(text), bare=True)
 
 
-def _done(text: str, marker: Marker, tail: _Tail, content: int | None, place: Place) -> Marker | None:
+def _done(text: str, marker: Marker, tail: Tail, content: int | None, place: Place) -> Marker | None:
     """A participle: with words after it that say what was done it is a note, else a stamp."""
     rest = text[tail.end :] if content is None else text[content:]
     if not tail.dated:
         return _undated_done(text, marker, tail, content, place)
-    if content is None and (grammar.STAMP_REST.match(rest) or not (grammar.PURPOSE.match(rest) or _words(rest) >= 6)):
+    if content is None and (grammar.STAMP_REST.match(rest) or not (grammar.PURPOSE.match(rest) or words(rest) >= 6)):
         return None
     if grammar.STAMP_REST.match(rest) and not grammar.PURPOSE.match(rest):
         return None
-    if _words(rest) < 2:
+    if words(rest) < 2:
         return None
     return replace(marker, content=tail.end if content is None else content)
 
 
-def _undated_done(text: str, marker: Marker, tail: _Tail, content: int | None, place: Place) -> Marker | None:
+def _undated_done(text: str, marker: Marker, tail: Tail, content: int | None, place: Place) -> Marker | None:
     if content is None:
         purpose = grammar.TO_DO.match(text, tail.end) if not place.inline else None
-        return replace(marker, content=tail.end) if purpose and _words(text[tail.end :]) >= 3 else None
+        return replace(marker, content=tail.end) if purpose and words(text[tail.end :]) >= 3 else None
     rest = text[content:]
     direct = _direct_date(text, content, place)
     if direct:
         date, goes_on = direct
-        if _words(text[goes_on:]) < 2 or grammar.STAMP_REST.match(text[goes_on:]):
+        if words(text[goes_on:]) < 2 or grammar.STAMP_REST.match(text[goes_on:]):
             return None
         return _dated(replace(marker, end=date.end, content=goes_on), date)
-    if place.heading or _words(rest) < 4 or grammar.RELATIVE.match(rest) or _stampish(rest):
+    if place.heading or words(rest) < 4 or grammar.RELATIVE.match(rest) or _stampish(rest):
         return None
     return replace(marker, content=content)
 
 
 def _stampish(rest: str) -> bool:
-    """ "Updated: 3 May 2021 by Jo": a date with no more than a few words behind it."""
-    return find_stated_date(rest[:30], language=None, day_first=True) is not None and _words(rest) < 8
+    """A date with no more than a few words behind it: "Updated: 3 May 2021 by Jo"."""
+    return find_stated_date(rest[:30], language=None, day_first=True) is not None and words(rest) < 8
 
 
 def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
@@ -381,11 +278,11 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
 def _is_edited_to_add(text: str, marker: Marker) -> bool:
     """ETA is also a time of arrival, a learning rate and a Greek letter."""
     rest = text[marker.content :]
-    return text[marker.start : marker.start + 3] == "ETA" and _words(rest) >= 4 and not rest[:1].isdigit()
+    return text[marker.start : marker.start + 3] == "ETA" and words(rest) >= 4 and not rest[:1].isdigit()
 
 
 def _sentence(text: str, at: int, place: Place) -> Marker | None:
-    """ "This article was updated on May 3 to correct …": a sentence that is its own marker."""
+    """A sentence that is its own marker: "This article was updated on May 3 to correct …"."""
     if place.heading:
         return None
     for kind, pattern in SENTENCES.get(key_at(text, at), ()):
@@ -393,8 +290,8 @@ def _sentence(text: str, at: int, place: Place) -> Marker | None:
         if match is None:
             continue
         verb = match.groupdict().get("verb") or ""
-        tail = _read_tail(text, match.end(), place)
-        if _words(text[tail.end :]) < 3:
+        tail = read_tail(text, match.end(), place)
+        if words(text[tail.end :]) < 3:
             return None
         date = tail.date
         marker = Marker(at, tail.end, at, kind or _kind_of(verb))
@@ -425,6 +322,6 @@ def starts_dated(text: str, place: Place) -> DateMatch | None:
     opening = grammar.OPENING.match(text)
     at = opening.end() if opening else 0
     found = _leading_date(text, at, place)
-    if found is None or found.stated is None or _words(text[found.end :]) < 2:
+    if found is None or found.stated is None or words(text[found.end :]) < 2:
         return None
     return found

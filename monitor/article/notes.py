@@ -1,55 +1,41 @@
 """Update notes: the sections of an article that its author added and marked, with where each one ends.
 
 Markers are looked for where every block begins (whatever its mark-up: emphasis is evidence, not a condition) and,
-inside a block, in brackets and before colons. A note ends at its end marker, at the next marker, at the end of its
-wrapper, at a rule, at a heading, or, where nothing of that ends it, with its own block and what that block introduces
-with a colon.
+inside a block, in brackets and before colons. `markers.py` knows what a marker is, `spans.py` where a note ends.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from monitor.article.dates import day_first, find_stated_date, match_date
-from monitor.article.lexicon import KEYS, TermClass, find_term, key_at
-from monitor.article.lexicon.phrases import CHANGED, END, NO_CHANGE, OPERATIONS, REFERENCE_LIST
-from monitor.article.markers import Marker, Place, begins_note, may_begin, read_marker, starts_dated
+from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at
+from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE, OPERATIONS
+from monitor.article.marker_tail import Place
+from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
+from monitor.article.spans import BRACKET, SENTENCE_END, Article, last_block
 from monitor.model import Block, BlockType, Link, NoteKind, Precision, StatedDate, UpdateNote
 
 __all__ = ["begins_note", "find_notes"]
 
-_TAIL = 90  # characters at the end of a block in which an end marker or a signature date can stand
-_SHORT = 80  # a longer text is no heading of a list of references
+_TAIL = 90  # characters at the end of a block in which a signature date can stand
 _COLONS = 24  # colons of one block that are looked at: more is a table or code
 _WINDOW = 90  # characters before a colon in which its marker can begin
-_CLOSING = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
 _COLON = re.compile(r"[:：]")
-_END_HINT = re.compile(r"end|fin|fim|inde|kon|slut|/", re.IGNORECASE)  # what each end marker in ASCII contains
-_BRACKET = re.compile(r"[(\[（【〔［]")
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?\s|[。！？\n])")
 _BEFORE_CJK = re.compile(r"\s(?=[\u3040-\u30ff\u3400-\u9fff])")  # these scripts use a blank as a stop
 _SIGNED = re.compile(
-    r"(?:[(\[（](?:(?:added|updated|edited|posted|ajouté|ergänzt|toegevoegd|добавлено|doplněno|dodano)\s?(?:on|"
+    r"(?:[(\[（](?:(?P<verb>added|updated|edited|posted|ajouté|ergänzt|toegevoegd|добавлено|doplněno|dodano)\s?(?:on|"
     r"at|le|am|op)?:?\s)?"
     r"(?P<in>[^()\[\]（）]{4,40})[)\]）]|\s[–—-]{1,2}\s?(?P<out>[^–—]{6,40}))[.\s]*$",
     re.IGNORECASE,
 )
+_AFTER_DATE = re.compile(r"[)\]）]?\s?(?:[:：–—]|-\s)")
 _FIRST_VERSION = re.compile(
     r"\W*(?:initial|first|original(?:ly)?|created?|published|erste|première|初版|初稿|発表|发布|公開)\b", re.IGNORECASE
 )
-_ATTACHED = frozenset({BlockType.ITEM, BlockType.QUOTE, BlockType.CODE, BlockType.FIGURE, BlockType.ROW})
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """The blocks, and what is asked of them again and again."""
-
-    blocks: tuple[Block, ...]
-    markers: dict[int, Marker]  # those with which a block begins
-    language: str | None
 
 
 def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: str | None) -> tuple[UpdateNote, ...]:
@@ -66,7 +52,7 @@ def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: st
         and (marker := read_marker(block.text, 0, _place(block, language)))
         and not _is_operation(blocks, index, marker)
     }
-    article = _Article(blocks, markers, language)
+    article = Article(blocks, markers, language)
     notes: list[tuple[int, int, UpdateNote]] = []
     for index, block in enumerate(blocks):
         marker = markers.get(index)
@@ -85,7 +71,7 @@ def _place(block: Block, language: str | None) -> Place:
 
 
 def _is_operation(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
-    """ "Update: changes a record" between "Create:" and "Delete:" is one label among others."""
+    """Between "Create:" and "Delete:", "Update: changes a record" is one label among others."""
     block = blocks[index]
     if marker.stated or block.type not in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING):
         return False
@@ -106,12 +92,12 @@ def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
 # ── notes that begin with a block ──────────────────────────────────────────────────────────────────────────────
 
 
-def _notes_at(article: _Article, index: int, marker: Marker) -> list[UpdateNote]:
+def _notes_at(article: Article, index: int, marker: Marker) -> list[UpdateNote]:
     block = article.blocks[index]
     closed = _closed_bracket(block.text, marker)
     if closed is not None and block.text[closed + 1 :].strip(" .*_"):
         return [_note(article, index, index, marker, block.text[marker.start : closed])]
-    last = _last_block(article, index, marker)
+    last = last_block(article, index, marker)
     if marker.bare and last == index:
         return []  # nothing follows: a stamp, a button, a word
     following = " ".join(other.text for other in article.blocks[index + 1 : last + 1])[:400]
@@ -122,6 +108,8 @@ def _notes_at(article: _Article, index: int, marker: Marker) -> list[UpdateNote]
         and not CHANGED.search(following)
     ):
         return []
+    if marker.bare and not marker.log and marker.stated is None:
+        marker = replace(marker, stated=_date_below(article, index))
     entries = _entries(article, index, last) if marker.log else []
     if marker.log and not entries:
         return []
@@ -130,11 +118,18 @@ def _notes_at(article: _Article, index: int, marker: Marker) -> list[UpdateNote]
     return [_note(article, index, last, marker, None), *entries]
 
 
+def _date_below(article: Article, index: int) -> StatedDate | None:
+    """The date that follows a marker on a line of its own: "Update", then "2023-10-24: …"."""
+    below = article.blocks[index + 1]
+    found = starts_dated(below.text, _place(below, article.language))
+    return found.stated if found and _AFTER_DATE.match(below.text, found.end) else None
+
+
 def _closed_bracket(text: str, marker: Marker) -> int | None:
     """Where the bracket closes that opens before the marker and holds more than the marker."""
     if not marker.bracket:
         return None
-    opened, closing, depth = marker.bracket, _CLOSING[marker.bracket], 1
+    opened, closing, depth = marker.bracket, grammar.BRACKETS[marker.bracket], 1
     for at in range(marker.start, len(text)):
         depth += (text[at] == opened) - (text[at] == closing)
         if depth == 0:
@@ -142,7 +137,7 @@ def _closed_bracket(text: str, marker: Marker) -> int | None:
     return None
 
 
-def _note(article: _Article, first: int, last: int, marker: Marker, text: str | None) -> UpdateNote:
+def _note(article: Article, first: int, last: int, marker: Marker, text: str | None) -> UpdateNote:
     blocks = article.blocks[first : last + 1]
     whole = blocks[0].text[marker.start :]
     if text is None:
@@ -172,157 +167,16 @@ def _signed(text: str, place: Place) -> StatedDate | None:
         return None
     inside = (match["in"] or match["out"]).strip()
     found = match_date(inside, 0, language=place.language, day_first=place.day_first)
-    if found and found.stated and not inside[found.end :].strip(" ."):
-        return (
-            found.stated
-            if match["in"] is None or found.stated.precision is not Precision.YEAR or "added" in match[0]
-            else None
-        )
-    return None
-
-
-def _last_block(article: _Article, index: int, marker: Marker) -> int:
-    """The last block of the note that begins at `index`."""
-    block = article.blocks[index]
-    if block.type is BlockType.HEADING:
-        return _end_of_section(article, index)
-    limit = _next_marker(article, index)
-    ended = _end_marker(article, index, limit)
-    if ended is not None:
-        return ended
-    wrapped = _end_of_wrapper(article, index, limit)
-    if wrapped > index:
-        return wrapped
-    return _introduced(article, index, limit, bare=marker.bare)
-
-
-def _end_of_section(article: _Article, index: int) -> int:
-    blocks, level = article.blocks, article.blocks[index].level
-    for at in range(index + 1, len(blocks)):
-        if _stops(blocks[at]) or (blocks[at].type is BlockType.HEADING and blocks[at].level <= level):
-            return at - 1
-        if _says_end(blocks[at].text):
-            return at
-    return len(blocks) - 1
-
-
-def _next_marker(article: _Article, index: int) -> int:
-    return next((at for at in range(index + 1, len(article.blocks)) if at in article.markers), len(article.blocks))
-
-
-def _stops(block: Block) -> bool:
-    """A rule before it, or the head of a list of references, ends whatever note there is."""
-    return block.rule_before or (len(block.text) <= _SHORT and bool(REFERENCE_LIST.fullmatch(block.text)))
-
-
-def _says_end(text: str) -> bool:
-    """The block is an end marker, or ends with one."""
-    tail = text[-_TAIL:]
-    if tail.isascii() and not _END_HINT.search(tail):
-        return False
-    if len(text) <= _SHORT and END.match(text):
-        return True
-    if len(text) > len(tail):
-        tail = tail[tail.find(" ") + 1 :]
-    starts = [match.end() for match in _SENTENCE_END.finditer(tail)] + [
-        match.start() for match in _BRACKET.finditer(tail)
-    ]
-    return any(END.match(tail, start) for start in starts)
-
-
-def _end_marker(article: _Article, index: int, limit: int) -> int | None:
-    """The block with the end marker of this note: before the next marker, else there is none."""
-    if _says_end(article.blocks[index].text[1:]):
-        return index
-    return next((at for at in range(index + 1, limit) if _says_end(article.blocks[at].text)), None)
-
-
-def _end_of_wrapper(article: _Article, index: int, limit: int) -> int:
-    """The last block of the container that begins with this block and holds the note, not the article."""
-    blocks, block = article.blocks, article.blocks[index]
-    if block.type is BlockType.ROW:
-        return index
-    if block.type is BlockType.ITEM:
-        return _end_of_item(blocks, index, limit)
-    before = blocks[index - 1].wrapper if index else ()
-    for container in block.wrapper:
-        if container in before:
-            continue
-        last = index
-        while last + 1 < len(blocks) and container in blocks[last + 1].wrapper:
-            last += 1
-        if _is_for_the_note(blocks, index, last):
-            return _before_stop(blocks, index, min(last, limit - 1))
-    return index
-
-
-def _is_for_the_note(blocks: tuple[Block, ...], first: int, last: int) -> bool:
-    """Whether a container is the note's own: a quotation through and through, or no more than half of the article."""
-    if 2 * (last - first + 1) <= len(blocks):
-        return True
-    return all(block.type is BlockType.QUOTE for block in blocks[first : last + 1])
-
-
-def _end_of_item(blocks: tuple[Block, ...], index: int, limit: int) -> int:
-    """A list item keeps what stands in its own container, and the items below it."""
-    item, last = blocks[index], index
-    own = item.wrapper[-1:]
-    while last + 1 < limit:
-        after = blocks[last + 1]
-        below = after.type is BlockType.ITEM and after.level > item.level
-        inside = bool(own) and own[0] in after.wrapper and after.type is not BlockType.ITEM
-        if not (below or inside):
-            break
-        last += 1
-    return last
-
-
-def _before_stop(blocks: tuple[Block, ...], first: int, last: int) -> int:
-    return next((at - 1 for at in range(first + 1, last + 1) if _stops(blocks[at])), last)
-
-
-def _introduced(article: _Article, index: int, limit: int, *, bare: bool) -> int:
-    """The block itself; with the next one where the marker stands alone; with what a colon at its end introduces."""
-    blocks, last = article.blocks, index
-    if bare and index + 1 < limit and not _ends_note(blocks[index + 1]):
-        last = index + 1
-        if blocks[last].type is BlockType.ITEM:
-            return _run(blocks, last, limit)
-    if last + 1 < limit and _is_list_of_links(blocks[last + 1]):
-        return _run(blocks, last + 1, limit)
-    if (
-        blocks[last].text.rstrip(' "”»').endswith((":", "："))
-        and last + 1 < limit
-        and blocks[last + 1].type in _ATTACHED
-        and not _ends_note(blocks[last + 1])
-    ):
-        return _run(blocks, last + 1, limit)
-    return last
-
-
-def _is_list_of_links(block: Block) -> bool:
-    """An item that is a link and nothing else: a source that the paragraph above it names."""
-    return block.type is BlockType.ITEM and len(block.links) == 1 and block.links[0].text.strip() == block.text.strip()
-
-
-def _run(blocks: tuple[Block, ...], index: int, limit: int) -> int:
-    """The last of the blocks of the same type that follow each other: a list, a table."""
-    kind = blocks[index].type
-    if kind is BlockType.FIGURE:
-        return index
-    while index + 1 < limit and blocks[index + 1].type is kind and not _ends_note(blocks[index + 1]):
-        index += 1
-    return index
-
-
-def _ends_note(block: Block) -> bool:
-    return block.type is BlockType.HEADING or _stops(block)
+    if found is None or found.stated is None or inside[found.end :].strip(" ."):
+        return None
+    exact = found.stated.precision in (Precision.DAY, Precision.TIME)
+    return found.stated if exact or match["verb"] else None  # "(May 2020)" at an end may be the date of anything
 
 
 # ── entries of a history ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entries(article: _Article, head: int, last: int) -> list[UpdateNote]:
+def _entries(article: Article, head: int, last: int) -> list[UpdateNote]:
     """The dated entries under the head of a history, but for the one that says when it was first published."""
     notes = []
     for at in range(head + 1, last + 1):
@@ -344,11 +198,11 @@ def _starts(text: str, after: int) -> list[int]:
     """Where an inner marker can begin: at brackets, and at the sentence that a colon stands in."""
     found: set[int] = set()
     if "(" in text or "[" in text or not text.isascii():
-        found.update(match.end() for match in _BRACKET.finditer(text, after))
+        found.update(match.end() for match in BRACKET.finditer(text, after))
     if ":" in text or "：" in text:
         for colon in islice(_COLON.finditer(text, after), _COLONS):
             floor = max(after, colon.start() - _WINDOW)
-            found.update([match.end() for match in _SENTENCE_END.finditer(text, floor, colon.start())][-2:])
+            found.update([match.end() for match in SENTENCE_END.finditer(text, floor, colon.start())][-2:])
             if not text.isascii():
                 found.update(match.end() for match in _BEFORE_CJK.finditer(text, floor, colon.start()))
     return sorted(start for start in found if key_at(text, start) in KEYS)
@@ -361,7 +215,7 @@ def _inline(block: Block, first: Marker | None, language: str | None) -> Iterato
         term = find_term(text, start)
         if term is None or term[0].term_class not in (TermClass.NOTE, TermClass.DONE) or term[0].plain:
             continue
-        opened = text[start - 1] if text[start - 1] in _CLOSING else ""
+        opened = text[start - 1] if text[start - 1] in grammar.BRACKETS else ""
         if not opened and not text[start].isupper() and text[start].islower():
             continue
         marker = read_marker(text, start - 1 if opened else start, Place(language=language, inline=True))

@@ -165,6 +165,14 @@ def test_sentences_about_an_end_are_no_end_marker(text: str) -> None:
     assert spans(OLD, para("UPDATE: new planks."), MORE, para(text), LAST) == [("UPDATE", 1, 1)]
 
 
+def test_a_marker_on_its_own_line_is_dated_by_the_next_one() -> None:
+    (note,) = notes(OLD, head("Update"), para("2023-10-24: new planks."), LAST)
+    assert note.stated_date is not None
+    assert note.stated_date.iso == "2023-10-24"
+    (note,) = notes(OLD, head("Update"), para("May 3, 2021 was the day of the new planks."), LAST)
+    assert note.stated_date is None
+
+
 # ── histories ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

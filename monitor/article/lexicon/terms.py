@@ -305,5 +305,5 @@ NEVER = (
     "korrekturen|korrekturhinweis|fehler gefunden|signaler une erreur|segnala un errore|corregir|"
     # glosses, and other things that these words begin
     "anm. d. red.|anm. d. red|anm.d.red.|anm. der red.|ndlr|n.d.l.r.|n.d.r.|ndr|n. del e.|n. de la r.|прим. ред.|"
-    "ps1|ps2|ps3|ps4|ps5|psx|update statement|edit distance|edit mode"
+    "update statement|edit distance|edit mode"
 )

@@ -1,0 +1,117 @@
+"""What stands between a marker word and its delimiter: numbers, dates, names, brackets.
+
+UPDATE  #2 (September 5 2020)  :        Update  vom 03. Mai 2020, 16:05 Uhr  :        Edit  by Ann  –
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor.article.dates import DateMatch, match_date
+from monitor.article.lexicon import TermClass, find_term, grammar, lower
+from monitor.article.lexicon.calendar import MONTHS, WEEKDAYS
+from monitor.model import Precision
+
+READ = 400  # characters that a marker and the proof of its meaning are looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is known about the text beside its words.
+
+    lead        length of the emphasised words with which it begins
+    heading     it is a heading, which owns the blocks after it
+    inline      it is looked at from within a text, so only a bracket or a colon can set a marker off
+    """
+
+    language: str | None = None
+    day_first: bool | None = None
+    lead: int = 0
+    heading: bool = False
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands between the term and its delimiter."""
+
+    end: int
+    date: DateMatch | None = None
+    dated: bool = False  # a date or time was there, even one that states no year
+
+
+def words(text: str) -> int:
+    """Words; signs of scripts without blanks count two to a word."""
+    wide = sum(1 for char in text[:READ] if "\u3040" <= char <= "\u9fff")
+    return len(grammar.WORD.findall(text[:READ])) + wide // 2
+
+
+def date_at(text: str, at: int, place: Place) -> DateMatch | None:
+    return match_date(text, at, language=place.language, day_first=place.day_first)
+
+
+def _date_in_bracket(text: str, group: re.Match[str], place: Place) -> DateMatch | None:
+    """The date inside "(September 5 2020)", with its position in `text`."""
+    inside = group.start(1)
+    for token in grammar.WORD.finditer(group[1]):
+        found = date_at(text, inside + token.start(), place)
+        if found and found.end <= group.end(1):
+            return found
+    return None
+
+
+def _sound_date(text: str, found: DateMatch, place: Place) -> bool:
+    """A year alone may be the first word of the content; it needs an end after it."""
+    if found.stated is None or found.stated.precision is not Precision.YEAR or found.ambiguous:
+        return True
+    rest = text[found.end :]
+    ended = bool(grammar.COLON.match(rest) or grammar.DASH.match(rest) or rest[:1] in ")]）】,(" or not rest.strip())
+    return ended or (place.lead > 0 and abs(place.lead - found.end) <= 1)
+
+
+def read_tail(text: str, at: int, place: Place) -> Tail:
+    """Numbers, dates, brackets and names after the term, in any order, five at most."""
+    end, date, dated = at, None, False
+    for _ in range(5):
+        connector = grammar.CONNECTOR.match(text, end)
+        start = connector.end() if connector and not connector[0].strip(" ,").istitle() else end
+        found = date_at(text, start, place) if not dated and start < len(text) else None
+        if found and _sound_date(text, found, place):
+            end, date, dated = found.end, found, True
+            continue
+        group = grammar.BRACKET_GROUP.match(text, end)
+        if group:
+            inner = _date_in_bracket(text, group, place)
+            date, dated, end = date or inner, dated or inner is not None, group.end()
+            continue
+        step = grammar.ORDINAL.match(text, end) or grammar.AUTHOR.match(text, end) or grammar.LATER.match(text, end)
+        if step is None:
+            break
+        end = step.end()
+    return Tail(end, date, dated)
+
+
+def joined_term(text: str, at: int) -> int:
+    """The end of the second term of "Update and correction", or `at`."""
+    joint = grammar.JOINED.match(text, at)
+    if joint and joint.end() > at:
+        second = find_term(text, joint.end())
+        if second and second[0].term_class is TermClass.NOTE and not second[0].plain:
+            return second[1]
+    return at
+
+
+def long_tail(text: str, at: int, place: Place) -> Tail | None:
+    """Other words, but a date among them and a colon after them: "Update from the team, May 3 2021:"."""
+    match = grammar.NOUN_TAIL.match(text, at)
+    if not match or grammar.IMPERATIVE.match(text, at) or words(match[0]) > 9:
+        return None
+    for token in grammar.WORD.finditer(match[0]):
+        word = token[0]
+        if not (word[0].isdigit() or lower(word) in MONTHS or lower(word) in WEEKDAYS):
+            continue
+        found = date_at(text, at + token.start(), place)
+        if found and found.end <= match.end() and found.stated and found.stated.precision is not Precision.YEAR:
+            return Tail(match.end() - 1, found, dated=True)
+    return None
