@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import quote
 
 from monitor.changes.words import Op
 from monitor.model import (
@@ -72,9 +73,9 @@ def compose_entry(page: Page, revision: Revision, article: Article, identity: Fe
 
 
 def _live_address(page: Page, article: Article) -> str:
-    """Where the article stands now: an http(s) address that a URI may hold, else the page as it was configured."""
+    """Where the article stands now, else the page as it was configured; RFC 3986 characters only, for RSS and Atom."""
     found = article.url if _ADDRESS.fullmatch(article.url) else page.url
-    return markup.xml_text(found).strip()
+    return quote(found.strip(), safe="%/:?#[]@!$&'()*+,;=~", errors="ignore")
 
 
 def _categories(page: Page, changes: Sequence[Change]) -> Iterable[tuple[str, str]]:

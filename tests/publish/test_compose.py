@@ -196,6 +196,12 @@ def test_a_text_fragment_escapes_what_its_grammar_reserves(entry_of: Compose) ->
     assert entry.url in entry.content_html
 
 
+def test_an_address_is_written_as_a_uri(page: Page, identity: FeedIdentity) -> None:
+    article = Article(url="https://harbour.example.org/ébbe|flut(1)/?a=%20b", title="Tides")
+    entry = compose_entry(page, Revision(number=0, observed_at=SEEN), article, identity)
+    assert entry.url == "https://harbour.example.org/%C3%A9bbe%7Cflut(1)/?a=%20b"
+
+
 def test_a_removal_points_at_the_article_itself(entry_of: Compose) -> None:
     assert entry_of(change(ChangeKind.BODY_REMOVED, before="Old words.")).url == "https://harbour.example.org/tides"
 

@@ -177,6 +177,16 @@ def test_a_store_that_cannot_be_read_is_503_and_tells_no_paths(site: Any, monkey
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_bug_is_500_and_still_lets_nothing_run(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def buggy() -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(site.store, "last_seq", buggy)
+    answer = site.ask("/healthz")
+    assert (answer.status, answer.text) == (500, "Something went wrong here.\n")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
 def test_an_address_in_use_is_said_in_one_line(site: Any) -> None:
     async def start() -> None:
         await WebServer(create_app(site.store, site.settings), f"127.0.0.1:{site.server.port}").start()
