@@ -14,6 +14,8 @@ from monitor.store import Claim, HostState
 from monitor.store.database import upsert
 from monitor.store.schema import from_us, from_us_or_none, host, page, to_us
 
+QUEUE_HEAD = 2000  # bounds the cost of a claim when everything is overdue
+
 
 def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float) -> list[Claim]:
     free = or_(page.c.lease_until.is_(None), page.c.lease_until <= to_us(now))
@@ -32,19 +34,20 @@ def claim_due(connection: Connection, now: datetime, limit: int, lease_s: float)
 def _first_of_each_host(now_us: int, limit: int) -> Select[tuple[int]]:
     """The most overdue page of each host that may be asked now, of the hosts that wait longest.
 
-    Grouped, not numbered by a window function: an index then gives the groups in order, without a sort of all pages.
+    Grouped, not numbered by a window function, which would sort every due page. Of a long queue only the head is
+    looked at; a host that fills it is under lease or in its gap at the next call, and so makes room for the others.
     """
     busy = select(page.c.host).where(page.c.lease_until > now_us)
     must_wait = select(host.c.host).where(or_(host.c.next_request_at > now_us, host.c.hold_until > now_us))
-    oldest = func.min(page.c.next_check_at).label("oldest")
-    first = (
-        select(page.c.host, oldest)
+    head = (
+        select(page.c.host, page.c.next_check_at)
         .where(page.c.next_check_at <= now_us, ~page.c.paused, page.c.host.not_in(busy), page.c.host.not_in(must_wait))
-        .group_by(page.c.host)
-        .order_by(oldest)
-        .limit(limit)
-        .subquery("first")
+        .order_by(page.c.next_check_at)
+        .limit(max(QUEUE_HEAD, limit))
+        .subquery("head")
     )
+    oldest = func.min(head.c.next_check_at).label("oldest")
+    first = select(head.c.host, oldest).group_by(head.c.host).order_by(oldest).limit(limit).subquery("first")
     same = and_(page.c.host == first.c.host, page.c.next_check_at == first.c.oldest)
     return select(func.min(page.c.id)).join(first, same).where(~page.c.paused).group_by(page.c.host)
 

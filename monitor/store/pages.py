@@ -38,12 +38,16 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
 def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
     """The page of each article: by the exact address, else the same page's address, else the name. None: a new one.
 
-    The address goes first, so that articles which swap their names keep their histories.
+    The address goes first, so that articles which swap their names keep their histories. A paused page is no longer
+    meant by its name: another article may have that now.
     """
     signs: tuple[tuple[Callable[[Tracked], str], Callable[[AnyRow], set[str | None]]], ...] = (
         (lambda article: article.url, lambda row: {row.configured_url, row.url}),
         (lambda article: same_page_key(article.url), lambda row: {row.url_key}),
-        (lambda article: article.name, lambda row: {row.name} if row.configured_url else set()),
+        (
+            lambda article: article.name,
+            lambda row: set() if row.paused or row.role != Role.ARTICLE.value else {row.name},
+        ),
     )
     matched: list[int | None] = [None] * len(articles)
     taken: set[int] = set()
@@ -67,7 +71,7 @@ def _free_names(
     owner = {article.name: page_id for article, page_id in zip(articles, matched, strict=True)}
     for row in stored.values():
         if row.name in owner and owner[row.name] != row.id:
-            aside = relations.unique_name(connection, row.name)
+            aside = relations.unique_name(connection, row.name, reserved=owner)
             connection.execute(update(page).where(page.c.id == row.id).values(name=aside))
 
 

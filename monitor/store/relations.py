@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -89,10 +89,10 @@ def new_page(role: Role, name: str, url: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def unique_name(connection: Connection, stem: str) -> str:
-    """`stem`, or `stem-2`, `stem-3` … where that is taken, within the length of names."""
+def unique_name(connection: Connection, stem: str, reserved: Container[str] = ()) -> str:
+    """`stem`, or `stem-2`, `stem-3` … where that is taken or `reserved`, within the length of names."""
     name, number = stem, 1
-    while connection.execute(select(page.c.id).where(page.c.name == name)).first() is not None:
+    while name in reserved or connection.execute(select(page.c.id).where(page.c.name == name)).first() is not None:
         number += 1
         tail = f"-{number}"
         name = f"{stem[: SLUG_MAX - len(tail)]}{tail}"

@@ -83,6 +83,8 @@ host = Table(
     _optional("robots", LargeBinary(), "body of robots.txt; null: not yet asked"),
     _optional("robots_status", Integer(), "HTTP status of robots.txt; null: not asked, or no answer"),
     _optional("robots_at", BigInteger(), "µs; when robots.txt was asked; null: not yet"),
+    Index("host_next_request_at", "next_request_at"),
+    Index("host_hold_until", "hold_until"),
 )
 
 page = Table(
@@ -117,7 +119,7 @@ page = Table(
     _column("rate_exposure_s", Float(), "seconds watched, for the estimate of the change rate"),
     _optional("lease", Text(), "token of who checks it now; null: nobody"),
     _optional("lease_until", BigInteger(), "µs; from then on somebody else may take it; null: free"),
-    Index("page_due_of_host", "host", "next_check_at", "paused"),  # all that `claim_due` reads of a page
+    Index("page_due", "next_check_at", "paused", "host"),  # all that `claim_due` reads of a page
     Index("page_url_key", "url_key"),
     Index("page_lease_until", "lease_until"),
 )

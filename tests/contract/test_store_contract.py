@@ -221,6 +221,20 @@ def test_two_articles_may_share_a_page_key_and_stay_two(store: Store) -> None:
         assert [(page.name, page.url) for page, _ in store.pages()] == [(a.name, a.url) for a in both]
 
 
+def test_whoever_holds_a_name_that_the_configuration_gives_to_another_page_steps_aside(store: Store) -> None:
+    store.sync([tracked("tides"), tracked("ferries")], NOW)
+    record(store, "ferries", 0, related=["https://moon.example/"])
+    uids = {page.uid: page.url for page, _ in store.pages()}
+    store.sync([tracked("ferries")], NOW)
+    articles = [tracked(name, f"https://new.example/{name}") for name in ("tides", "tides-2", "moon-example")]
+    store.sync([tracked("ferries"), *articles], NOW)
+    assert names(store) == ["ferries", "moon-example-2", "moon-example", "tides", "tides-2"]
+    assert [page_named(store, article.name).url for article in articles] == [article.url for article in articles]
+    before = store.find_page("https://tides.example/post")
+    assert before is not None
+    assert (before.name, uids[before.uid]) == ("tides-3", before.url)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -273,6 +287,15 @@ def test_a_host_gives_one_page_at_a_time(store: Store) -> None:
     for claim in first:
         store.release(claim)
     assert len(store.claim_due(NOW, 9, LEASE_S)) == 2
+
+
+def test_a_host_with_a_long_queue_does_not_keep_the_others_waiting(store: Store) -> None:
+    crowd = [tracked(f"crowd-{n}", f"https://crowd.example/{n}") for n in range(2500)]
+    store.sync(crowd, NOW)
+    store.sync([*crowd, tracked("far"), tracked("near")], NOW + timedelta(seconds=1))
+    taken = [claim for _ in range(2) for claim in store.claim_due(NOW + timedelta(seconds=2), 9, LEASE_S)]
+    hosts = [store.load_target(claim).page.url.split("/")[2] for claim in taken]
+    assert sorted(hosts) == ["crowd.example", "far.example", "near.example"]
 
 
 def test_ports_and_schemes_are_hosts_of_their_own(store: Store) -> None:

@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("robots_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("host"),
     )
+    op.create_index("host_next_request_at", "host", ["next_request_at"], unique=False)
+    op.create_index("host_hold_until", "host", ["hold_until"], unique=False)
     op.create_table(
         "identity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -72,7 +74,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name"),
         sa.UniqueConstraint("uid"),
     )
-    op.create_index("page_due_of_host", "page", ["host", "next_check_at", "paused"], unique=False)
+    op.create_index("page_due", "page", ["next_check_at", "paused", "host"], unique=False)
     op.create_index("page_lease_until", "page", ["lease_until"], unique=False)
     op.create_index("page_url_key", "page", ["url_key"], unique=False)
     op.create_table(
