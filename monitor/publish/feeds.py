@@ -240,13 +240,10 @@ def _json(view: FeedView) -> bytes:
         "feed_url": view.self_url(Format.JSON),
         "authors": [{"name": PROGRAM}],
     }
-    items = ",\n".join(_dumped(_json_item(view, record)) for record in view.records)
-    return f'{_dumped(head)[:-1]}, "items": [\n{items}\n]}}\n'.encode()
-
-
-def _dumped(value: Any) -> str:
-    """JSON escapes control characters; what the filter still finds are lone surrogates, which UTF-8 cannot carry."""
-    return xml_text(json.dumps(value, ensure_ascii=False))
+    items = ",\n".join(json.dumps(_json_item(view, record), ensure_ascii=False) for record in view.records)
+    feed = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [\n{items}\n]}}\n'
+    # JSON escapes control characters; what is left out are lone surrogates, which UTF-8 cannot carry.
+    return feed.encode("utf-8", "ignore")
 
 
 def _json_item(view: FeedView, record: Record) -> dict[str, Any]:
