@@ -169,6 +169,9 @@ def _pair(match: re.Match[str], _: _Reading) -> _Day | None:
     return _Day(end=match.end(), year=None) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else None
 
 
+_DOTTED_PAIR = re.compile(r"(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.(?!\s?\d)")
+
+
 _Reader = Callable[[re.Match[str], _Reading], "_Day | None"]
 _STARTS_WITH_DIGIT: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_YEAR_MONTH_DAY, _by_groups),
@@ -181,6 +184,7 @@ _STARTS_WITH_DIGIT: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_YEAR_MONTH, _by_groups),
     (_YEAR_ALONE, _by_groups),
     (_PAIR, _pair),
+    (_DOTTED_PAIR, _pair),
 )
 _STARTS_WITH_WORD: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_VIETNAMESE, _by_groups),

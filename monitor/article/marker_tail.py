@@ -103,10 +103,12 @@ def joined_term(text: str, at: int) -> int:
 
 
 def long_tail(text: str, at: int, place: Place) -> Tail | None:
-    """Other words, but a date among them and a colon after them: "Update from the team, May 3 2021:"."""
+    """Other words and a colon, with a date or all emphasised: "Update from the team, May 3 2021:"."""
     match = grammar.NOUN_TAIL.match(text, at)
     if not match or grammar.IMPERATIVE.match(text, at) or words(match[0]) > 9:
         return None
+    if at < match.end() <= place.lead + 1 and grammar.ABOUT.match(text, at):
+        return Tail(match.end() - 1)  # "**Update on the toll:**"
     for token in grammar.WORD.finditer(match[0]):
         word = token[0]
         if not (word[0].isdigit() or lower(word) in MONTHS or lower(word) in WEEKDAYS):

@@ -89,6 +89,8 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
         and words(content) >= 3
     ):
         return at
+    if text[start:at].rstrip() == "UPDATE" and grammar.SENTENCE_START.match(content) and not place.heading:
+        return at
     exact = tail.date and tail.date.stated and tail.date.stated.precision is not Precision.YEAR
     if exact and begins and not place.heading and words(content) >= 3:
         return at
@@ -145,7 +147,7 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         return None if place.inline or found else _sentence(text, start, place)
     term, end = found
     if term.term_class is TermClass.LOG:
-        return _log(text, start, end)
+        return _log(text, start, end) or _dated_log(text, start, (term, end), bracket, place)
     if lead_date and grammar.JUST_DONE.match(text, end):
         return _dated(Marker(start, end, start, term.kind, bracket=bracket), lead_date)
     marker = _after_term(text, start, (term, joined_term(text, end)), bracket, place)
@@ -176,12 +178,19 @@ def _log(text: str, start: int, end: int) -> Marker | None:
     return Marker(start, end, len(text), NoteKind.UPDATE, bare=True, log=True)
 
 
+def _dated_log(text: str, start: int, found: tuple[Term, int], bracket: str, place: Place) -> Marker | None:
+    """A plural with a date of its own is a marker after all: "Updates (May 3, 2021): …"."""
+    marker = None if place.inline else _after_term(text, start, found, bracket, place)
+    return marker if marker and marker.stated and not marker.bare else None
+
+
 def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, place: Place) -> Marker | None:
     term, at = found
     tail = read_tail(text, at, place)
     content = _delimiter(text, tail, bracket, place)
     if content is None and term.term_class is TermClass.NOTE and not term.plain:
-        content = _unmarked_start(text, start, tail, place)
+        bar = grammar.BAR.match(text, tail.end) if tail.dated and not place.inline else None
+        content = bar.end() if bar else _unmarked_start(text, start, tail, place)
         long = None if content is not None or place.inline else long_tail(text, at, place)
         if long:
             tail, content = long, _delimiter(text, long, bracket, place)

@@ -98,6 +98,8 @@ def _notes_at(article: Article, index: int, marker: Marker) -> list[UpdateNote]:
     if closed is not None and block.text[closed + 1 :].strip(" .*_"):
         return [_note(article, index, index, marker, block.text[marker.start : closed])]
     last = last_block(article, index, marker)
+    if closed is not None and last == index:
+        return [_note(article, index, index, marker, block.text[marker.start : closed])]
     if marker.bare and last == index:
         return []  # nothing follows: a stamp, a button, a word
     following = " ".join(other.text for other in article.blocks[index + 1 : last + 1])[:400]

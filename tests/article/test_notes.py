@@ -52,6 +52,16 @@ MARKED = [
     ("en", "update", "2023-01-10T21:30+00:00", "Updated on 2023-01-10 at 21:30 UTC", " to include the toll."),
     ("en", "update", "2025-01", "Updated in January 2025", " to include the toll."),
     ("en", "update", None, "Update and correction", ": two planks were renewed."),
+    ("en", "update", "2021-05-03", "Updates (May 3, 2021)", ": the planks were renewed."),
+    ("en", "update", "2021-05-03", "UPDATE · 3 May 2021", " · the planks were renewed."),
+    ("en", "update", None, "UPDATE", " We have renewed the planks."),
+    ("en", "update", None, "Update (Nov. 3, 4 p.m. ET)", ": the planks were renewed."),
+    ("en", "update", "2021-11-03T16:05-04:00", "Update, Nov. 3, 2021, 4:05 p.m. Eastern", ": the planks were renewed."),
+    ("en", "addendum", "2021-05-03", "Note added 3 May 2021", ": the toll is two coins."),
+    ("de", "update", None, "Update vom 3.5.", ": Die Brücke ist zu."),
+    ("fr", "update", "2021-05-03", "EDIT du 3 mai 2021", " : le pont est fermé."),
+    ("ja", "update", "2021-05-03", "2021年5月3日追記", "：橋は閉鎖されました。"),
+    ("zh", "update", "2021-05-03", "2021-05-03 更新", "：大桥已经关闭，请绕行。"),
     ("en", "addendum", "2014-02", "Addendum (02/2014)", ": the toll is two coins."),
     ("en", "postscript", None, "P.S.", " The ducks send their regards."),
     ("en", "postscript", None, "PS", ": the ducks send their regards."),
@@ -200,6 +210,11 @@ Update for $2020 or less
 Editing: a craft
 “Update: now!” said the screen
 Upstate: New York
+UPDATE Users SET age = 0
+Update | PUT | /bridges/1
+Update 22H2 breaks the bridge.
+Update KB5034441: fails
+Posted May 1, 2019 | Updated June 13, 2019
 Stand by me: a film
 """
 
@@ -218,6 +233,13 @@ def test_what_only_looks_like_a_note_is_none(text: str) -> None:
 )
 def test_emphasis_alone_does_not_make_a_note(text: str, lead: str) -> None:
     assert notes_in(text, lead=lead) == []
+
+
+def test_emphasis_may_name_what_the_update_is_about() -> None:
+    text = "Update on the toll: it is two coins."
+    assert notes_in(text) == []
+    assert [note.marker for note in notes_in(text, lead="Update on the toll:")] == ["Update on the toll"]
+    assert notes_in("Update your planks: they rot.", lead="Update your planks:") == []
 
 
 def test_emphasis_sets_a_marker_off_where_no_colon_does() -> None:

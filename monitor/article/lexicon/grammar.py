@@ -19,7 +19,7 @@ CONNECTOR = re.compile(
     r"du|le|au|en|à|des|"
     r"de|del|el|al|a|il|dal|em|do|da|dia|от|на|за|в|від|у|станом на|z dnia|dnia|z|w|ze dne|ze|od|dne|k|v|zo|dňa|"
     r"den|d\.|"
-    r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|[-–—|/:：,@])\s)?\s?",
+    r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|[-–—|·•/:：,@])\s)?\s?",
     re.IGNORECASE,
 )
 BRACKET_GROUP = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,80})[)\]）］】]")
@@ -34,6 +34,11 @@ LATER = re.compile(r"\s(?:later|again|since|notes?|Hinweis|information|info)(?=\
 COLON = re.compile(r"['\"”’*_)\]]{0,2}\s?[:：]+(?!\w|//)\s?|['\"”’*_]{0,2}[:：]\s?")
 DASH = re.compile(r"\s?(?:[–—―⸺]+|-{2,3}|[-=]>|→|»)\s?|\s-\s?|-\s")
 STOP = re.compile(r"(?:[.!]|…)\s+(?=[^\W\d_a-zà-ÿа-я])|。\s?")
+BAR = re.compile(r"\s?[|·•]\s")
+SENTENCE_START = re.compile(r"[^\W\d_a-z][\w'’]*,? [a-z]")
+ABOUT = re.compile(
+    r"\s(?:on|about|for|from|via|regarding|concerning|re|after|before|since|following|to my|zu|über|sur|sobre|su)\s"
+)
 COMMA = re.compile(r",\s")
 DIRECT = re.compile(r"\s*(?P<open>[(\[（])?")
 AFTER_DIRECT = re.compile(r"\s?[)\]）]?\s?(?P<sep>[:：,;–—]|\s?-\s|$)|(?P<closed>[)\]）])")

@@ -64,7 +64,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "ar": "تحديث",
     },
     NoteKind.ADDENDUM: {
-        "en": "addendum|addenda|addition|supplement",
+        "en": "addendum|addenda|addition|note added|supplement",
         "fr": "addendum|ajout|complément",
         "de": "nachtrag|ergänzung|zusatz|addendum|nachtrag in eigener sache",
         "nl": "aanvulling|toevoeging|addendum|naschrift",
