@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bs4 import NavigableString, PageElement, Tag
 
-from monitor.article import conventions, furniture, inline, targets
+from monitor.article import furniture, inline, targets
 from monitor.article.text import key
 from monitor.article.tree import HEADINGS, tags
 from monitor.model import Block, BlockType, Link
@@ -68,7 +68,7 @@ def _drop_marks(element: Tag, base: str) -> None:
         if len(text) > 12 or part.find("img"):
             continue
         inside = not part.get("href") or targets.within_page(part.get("href"), base)
-        if inside and (_is_mark(part, text) or (text and conventions.is_mark(" ".join(part.get("class") or [])))):
+        if inside and _is_mark(part, text):
             part.decompose()
 
 
@@ -163,8 +163,9 @@ class _Reader:
 
     def _end(self, run: list[PageElement], place: _Place) -> None:
         """A run of inline nodes is over: it is a paragraph, or several with two line breaks between them."""
-        for part in _split(run):
-            self._emit(place.kind, part, place)
+        if any(isinstance(node, Tag) or not str(node).isspace() for node in run):
+            for part in _split(run):
+                self._emit(place.kind, part, place)
         run.clear()
 
     def _emit(

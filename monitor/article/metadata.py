@@ -109,18 +109,26 @@ def _title(root: Element, meta: dict[str, str], ld: dict[str, Any], url: str) ->
         if isinstance(text, str) and clean(text)
     ]
     headings = _headings(root)
+    own = [heading for heading in headings if not heading.in_site]
+    confirmed = _confirmed(stated, own)
+    if confirmed:
+        return confirmed
+    in_article = [heading.text for heading in own if heading.level == 1 and heading.in_article]
+    if len(in_article) == 1:
+        return in_article[0]
+    if stated:
+        return _without_site(stated[0], meta.get("og:site_name"), url)
+    return headings[0].text if headings else ""
+
+
+def _confirmed(stated: list[str], headings: list[_Heading]) -> str | None:
     for title in stated:
         for heading in headings:
             if _confirms(title, heading.text):
                 return heading.text
             if heading.in_article and _begins(heading.text, title):
                 return title
-    in_article = [heading.text for heading in headings if heading.level == 1 and heading.in_article]
-    if len(in_article) == 1:
-        return in_article[0]
-    if stated:
-        return _without_site(stated[0], meta.get("og:site_name"), url)
-    return headings[0].text if headings else ""
+    return None
 
 
 def _title_element(root: Element) -> str:
@@ -166,6 +174,8 @@ def _own_words(heading: Element) -> Iterator[str]:
 
 def _is_anchor(element: Element) -> bool:
     text = plain(element)
+    if element.get("role") == "button":
+        return True
     return conventions.is_mark(element.get("class") or "") or text in ("#", "¶", "§", "🔗", "∞")
 
 

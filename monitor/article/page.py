@@ -24,6 +24,22 @@ MAX_CHARS = 12_000_000
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# Elements that say nothing to a reader of the text, and attributes that nobody reads after the element is found.
+_TRANSPARENT = ("span", "font", "wbr", "picture", "bdi", "bdo", "nobr", "o:p")
+_UNREAD = (
+    "class",
+    "id",
+    "style",
+    "role",
+    "dir",
+    "lang",
+    "rel",
+    "target",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "tabindex",
+)
 _BREAKS = tags(
     "h1 h2 h3 h4 h5 h6 p div li ul ol dl dt dd blockquote pre table tr td th figure figcaption section article "
     "aside header footer hr br details summary"
@@ -52,6 +68,8 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
     stated = metadata.read(root, url)
     chrome.prune(root)
     element = body.find(root)
+    etree.strip_tags(element, *_TRANSPARENT)
+    etree.strip_attributes(element, *_UNREAD)
     return Located(
         url=url,
         charset=charset or "utf-8",
@@ -64,7 +82,7 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
 def read(located: Located) -> Article:
     """The article of a page that has been located."""
     stated = located.metadata
-    soup = BeautifulSoup(located.markup, "lxml")
+    soup = BeautifulSoup(located.markup, "lxml", multi_valued_attributes=None)
     element = soup.body
     found = (
         blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
@@ -115,9 +133,9 @@ def _fingerprint(element: Element, title: str, url: str) -> str:
                 seen.append(part.tail)
             continue
         if tag == "a":
-            seen.append(f"\ufdd0{targets.identity_of(part.get('href'), url)}\ufdd0")
+            seen.append(f"⦗{targets.identity_of(part.get('href'), url)}⦗")
         elif tag in targets.MEDIA:
-            seen.append(f"\ufdd1{targets.image_identity(targets.image(part, url) or '')}\ufdd1")
+            seen.append(f"⦘{targets.image_identity(targets.image(part, url) or '')}⦘")
         if part.text:
             seen.append(part.text)
     return _digest(seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -42,8 +43,11 @@ class Attributes(Protocol):
 
 def absolute(address: object, base: str) -> str | None:
     """The address as http(s) or mailto, made absolute; None for anything else (javascript:, data:, broken)."""
-    if not isinstance(address, str):
-        return None
+    return _absolute(address, base) if isinstance(address, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _absolute(address: str, base: str) -> str | None:
     address = re.sub(r"[\t\r\n]", "", legal(address)).strip()
     try:
         joined = urljoin(base, address) if address else ""

@@ -59,7 +59,8 @@ def legal(text: str) -> str:
 
 def clean(text: str) -> str:
     """Text as we keep it: XML 1.0 characters, NFC, every run of white space one space, none at the ends."""
-    return legal(" ".join(text.split())).strip()
+    text = " ".join(text.split())
+    return text if text.isascii() and text.isprintable() else " ".join(legal(text).split())
 
 
 def clean_code(text: str) -> str:
@@ -70,7 +71,7 @@ def clean_code(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text as it is compared: typography folded, case kept, single spaces. `fold(fold(x)) == fold(x)`."""
-    text = legal(" ".join(text.split()))
+    text = clean(text)
     if not text.isascii():
         text = _GUILLEMET_SPACES.sub("", text) if "«" in text or "»" in text else text
         text = _TYPOGRAPHY.sub(lambda found: _FOLDED[found.group()], text)

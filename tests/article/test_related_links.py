@@ -1,0 +1,79 @@
+"""Links that the author marks as related posts or as references, in the author's own text."""
+
+import pytest
+
+from monitor.article import extract
+from monitor.model import Article
+
+URL = "https://bells.example/casting/"
+FILL = "<p>A bell is cast mouth down, in loam that has dried for a month, and nobody speaks while the metal runs.</p>"
+
+
+def article(markup: str) -> Article:
+    return extract(f"<html><body><article><h1>Bells</h1>{FILL}{markup}</article></body></html>", url=URL)
+
+
+RELATED = [
+    "<p>RELATED POST: <a href=/tuning/>On tuning</a></p>",
+    "<p><b>RELATED POSTS</b>: <a href=/tuning/>On tuning</a></p>",
+    "<p>Related: <a href=/tuning/>On tuning</a></p>",
+    "<p>See also: <a href=/tuning/>On tuning</a></p>",
+    "<p>It rang true. See also my later post <a href=/tuning/>On tuning</a>.</p>",
+    "<p>It rang true; see also <a href=/tuning/>On tuning</a>.</p>",
+    "<p>There is <a href=/tuning/>a follow-up post</a> about it.</p>",
+    "<p>Related posts:</p><ul><li><a href=/tuning/>On tuning</a></ul>",
+    "<h2>Related posts</h2><ul><li><a href=/tuning/>On tuning</a></ul>",
+    "<p><strong>Related reading</strong></p><p><a href=/tuning/>On tuning</a></p>",
+    "<h3>Siehe auch</h3><ul><li><a href=/tuning/>Vom Stimmen</a></ul>",
+    "<h2>Articles liés</h2><ul><li><a href=/tuning/>Accorder</a></ul>",
+    "<p>Véase también: <a href=/tuning/>Afinar</a></p>",
+    "<h2>関連記事</h2><ul><li><a href=/tuning/>調律</a></ul>",
+    "<p>相关文章：<a href=/tuning/>调音</a></p>",
+]
+
+
+@pytest.mark.parametrize("markup", RELATED)
+def test_related_posts(markup: str) -> None:
+    read = article(markup + "<h2>After</h2><p>The tower <a href=/tower/>stands</a>.</p>")
+    assert [link.url for link in read.related] == ["https://bells.example/tuning/"]
+
+
+REFERENCES = [
+    "<h2>References</h2><ol><li>Hill, <a href=https://press.example/hill>Bronze</a>, 1901.</ol>",
+    "<h2>REFERENCES</h2><p>[1] <a href=https://press.example/hill>Bronze</a></p>",
+    "<p>Sources:</p><ul><li><a href=https://press.example/hill>Bronze</a></ul>",
+    "<h3>Quellen</h3><p><a href=https://press.example/hill>Bronze</a></p>",
+    "<h2>参考文献</h2><ul><li><a href=https://press.example/hill>青銅</a></ul>",
+]
+
+
+@pytest.mark.parametrize("markup", REFERENCES)
+def test_references(markup: str) -> None:
+    read = article(markup + "<h2>After</h2><p>The tower <a href=/tower/>stands</a>.</p>")
+    assert [link.url for link in read.references] == ["https://press.example/hill"]
+    assert read.related == ()
+
+
+NEITHER = [
+    "<p>The metals are related: <a href=/tin/>tin</a> and <a href=/copper/>copper</a> melt together.</p>",
+    "<p>I see also the need for <a href=/tin/>tin</a>.</p>",
+    "<p>My sources of tin: <a href=/tin/>this mine</a> and another in the west of the county.</p>",
+    "<div class='related-posts'><h3>Related posts</h3><ul><li><a href=/tin/>Tin</a></ul></div>",
+    "<aside class=widget><h3>See also</h3><a href=/tin/>Tin</a></aside>",
+]
+
+
+@pytest.mark.parametrize("markup", NEITHER)
+def test_what_is_neither(markup: str) -> None:
+    read = article(markup)
+    assert (read.related, read.references) == ((), ())
+
+
+def test_only_the_link_behind_the_phrase_is_related() -> None:
+    read = article("<p>In <a href=/tin/>tin</a> it fails. See also my later post <a href=/tuning/>On tuning</a>.</p>")
+    assert [link.url for link in read.related] == ["https://bells.example/tuning/"]
+
+
+def test_each_address_once() -> None:
+    read = article("<p>Related: <a href=/a>One</a></p><p>Related: <a href=/a>One</a>, <a href=/b>Two</a></p>")
+    assert [link.url for link in read.related] == ["https://bells.example/a", "https://bells.example/b"]
