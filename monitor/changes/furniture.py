@@ -21,7 +21,9 @@ from monitor.model import Article, Block, BlockType, Link, Precision
 LINE_WORDS = 14
 LABEL_WORDS = 6
 PROSE_WORDS = 12
-LICENCE_WORDS, AGE_WORDS = 60, 35
+LICENCE_WORDS, AGE_WORDS, APPEAL_WORDS = 60, 35, 30
+# Words beside the links of a line that say what they are: "Tags:", "Older:", "Filed under".
+MENU_LABEL_WORDS = 2
 _TO_THE_DAY = frozenset({Precision.DAY, Precision.TIME})
 
 _NUMBERS = re.compile(r"\d+(?:[.,:/\s-]+\d+)*")
@@ -35,12 +37,23 @@ _COUNTS = re.compile(
     r"|visningar|kommentarer|okunma|yorum|lượt xem)\b"
     r"|(?:阅读|閱讀|浏览|瀏覽|评论|評論|点赞|字数|閲覧|コメント|件|回|조회|댓글)",
 )
+# With these words a site asks its readers for something.
+_APPEAL = re.compile(
+    r"(?:subscribe|sign up for|join my|follow (?:me|us) on|share this|support (?:me|us|my|our)|did you (?:like|enjoy)"
+    r"|(?:if you )?(?:liked|enjoyed) this|buy me a|abonniere|newsletter|folge (?:mir|uns)|abonnez|inscrivez|suivez"
+    r"|suscr[ií]bete|s[ií]gueme|iscriviti|inscreva|schrijf je in|zapisz się|подпишитесь|подписывайтесь)\b",
+)
 # "This article is more than 4 years old".
 _AGE = re.compile(
     r"(?:\b(?:article|post|page|story|artikel|beitrag|billet|artículo|entrada|articolo|artigo|wpis|artykuł|článek"
     r"|příspěvek|статья|статье|пост)\b|文章|記事).{0,40}?"
     r"(?:\d+ \w+ (?:old|ago|alt|fa|atrás|geleden|temu|назад|sedan|siden)"
     r"|(?:vor|il y a|hace|há|před) (?:\w+ ){0,2}\d+ \w+|\d+ ?(?:年|个月|か月|日)(?:前|以上))",
+)
+_COMMENTS = re.compile(
+    r"(?P<count>\d+ )?(?:show |all |leave a |post a |add a )?"
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|комментарии"
+    r"|kommentarer|コメント|评论|評論|留言|댓글)(?P<number>\W*\d+\W*)?",
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:i|i'm|i've|we|we've|my|our|ich|wir|je|j'ai|nous|yo|nosotros|eu|nós|io|noi|ik|wij|я|мы)\b"
@@ -61,7 +74,7 @@ def is_furniture(comparison: Comparison, row: Row) -> bool:
     return (
         all(_is_written_by_the_site(comparison, block) for block in sides)
         or _is_repeated_label(comparison, row)
-        or all(_is_menu(comparison, block, at) for block, at in _places(comparison, row))
+        or all(_is_around_the_text(comparison, article, at) for article, at in _places(comparison, row))
     )
 
 
@@ -73,9 +86,8 @@ def _new(comparison: Comparison, row: Row) -> Block | None:
     return None if row.new is None else comparison.new.blocks[row.new]
 
 
-def _places(comparison: Comparison, row: Row) -> list[tuple[Block, tuple[Article, int]]]:
-    places = [(comparison.old, row.old), (comparison.new, row.new)]
-    return [(article.blocks[at], (article, at)) for article, at in places if at is not None]
+def _places(comparison: Comparison, row: Row) -> list[tuple[Article, int]]:
+    return [(article, at) for article, at in ((comparison.old, row.old), (comparison.new, row.new)) if at is not None]
 
 
 # ── lines that a site fills in ─────────────────────────────────────────────────────────────────────────────────
@@ -95,7 +107,9 @@ def _unnumbered(text: str) -> str:
 
 
 def _is_written_by_the_site(comparison: Comparison, block: Block) -> bool:
-    return _is_stamp(block.text) or _is_share_button(block, comparison) or _is_licence(block) or _is_age_notice(block)
+    if _is_stamp(block) or _is_share_button(block, comparison) or _is_licence(block) or _is_age_notice(block):
+        return True
+    return len(words(block.text)) <= APPEAL_WORDS and _APPEAL.match(key(block.text)) is not None
 
 
 def _is_age_notice(block: Block) -> bool:
@@ -107,14 +121,15 @@ def _is_age_notice(block: Block) -> bool:
     )
 
 
-def _is_stamp(text: str) -> bool:
-    """ "Last updated: 5 May 2020", "Stand: 07.09.2022": a label of the lexicon's stamps and a date, nothing else."""
+def _is_stamp(block: Block) -> bool:
+    """ "Last updated: 5 May 2020", "Stand: 07.09.2022": a label of the lexicon's and a date, else nothing but links."""
+    text = block.text
     term = find_term(text)
     if not term or len(words(text)) > LINE_WORDS:
         return False
     rest = text[term[1] :].lstrip(" :：–—-")
     found = match_date(rest, 0, language=None, day_first=True) if rest else None
-    return bool(found and not words(rest[found.end :]))
+    return found is not None and len(words(rest[found.end :])) <= sum(len(words(link.text)) for link in block.links)
 
 
 def _is_share_button(block: Block, comparison: Comparison) -> bool:
@@ -144,7 +159,7 @@ def masks_an_address(before: str, after: str) -> bool:
     return not masked and (shown, hidden) != (before, after) and fold(shown) == fold(hidden) != ""
 
 
-# ── menus ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── around the text ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_repeated_label(comparison: Comparison, row: Row) -> bool:
@@ -156,20 +171,80 @@ def _is_repeated_label(comparison: Comparison, row: Row) -> bool:
     return befores > 1 and afters > 1
 
 
-def _is_menu(comparison: Comparison, block: Block, place: tuple[Article, int]) -> bool:
+def _is_around_the_text(comparison: Comparison, article: Article, at: int) -> bool:
+    """A menu, a teaser of another page, a reader's comment, or the line that names author and day."""
+    return (
+        is_comment(article, at)
+        or (_is_teaser(article, at) and _teasers_rotate(comparison))
+        or _is_menu(article, at)
+        or _is_dateline(article, at)
+    )
+
+
+def is_comment(article: Article, at: int) -> bool:
+    """It stands under "3 comments", or under "Comments" as the last heading: readers wrote it."""
+    heading = _heading(article, at)
+    found = _COMMENTS.fullmatch(key(article.blocks[heading].text)) if heading is not None else None
+    if heading is None or found is None:
+        return False
+    last = all(block.type is not BlockType.HEADING for block in article.blocks[heading + 1 :])
+    return bool(found["count"] or found["number"]) or last
+
+
+def _is_teaser(article: Article, at: int) -> bool:
+    """It stands under, or is, a heading that leads to another page of the site."""
+    heading = _heading(article, at)
+    return heading is not None and _leads_into_site(article, article.blocks[heading])
+
+
+def _teasers_rotate(comparison: Comparison) -> bool:
+    """Some came and some went: an author who adds a section takes none away for it."""
+    alignment = comparison.alignment
+    gone = any(_is_teaser(comparison.old, at) for at in alignment.removed)
+    return gone and any(_is_teaser(comparison.new, at) for at in alignment.added)
+
+
+def _heading(article: Article, at: int) -> int | None:
+    """The nearest heading, this block included."""
+    return next((near for near in range(at, -1, -1) if article.blocks[near].type is BlockType.HEADING), None)
+
+
+def _is_menu(article: Article, at: int) -> bool:
     """A line of links into the site, before the first or after the last paragraph."""
-    article, at = place
-    if not block.links or not _only_links(block) or any(link.rel for link in block.links):
-        return False
-    own = urlsplit(comparison.new.url).hostname
-    if any(urlsplit(link.url).hostname != own for link in block.links):
-        return False
-    prose = [number for number, other in enumerate(article.blocks) if _is_prose(other)]
-    return not prose or at < prose[0] or at > prose[-1]
+    return _leads_into_site(article, article.blocks[at]) and not _is_within_prose(article, at)
 
 
-def _only_links(block: Block) -> bool:
-    return len(words(block.text)) <= sum(len(words(link.text)) for link in block.links)
+def _leads_into_site(article: Article, block: Block) -> bool:
+    """Nothing but links to other pages of the site, which the author does not call related or references."""
+    if not block.links or not _only_links(block, MENU_LABEL_WORDS) or any(link.rel for link in block.links):
+        return False
+    own = urlsplit(article.url)
+    parts = [urlsplit(link.url) for link in block.links]
+    return all(part.hostname == own.hostname for part in parts) and any(part.path != own.path for part in parts)
+
+
+def _is_dateline(article: Article, at: int) -> bool:
+    """A short line before the text with the day on which the page says it was published, or its author's name."""
+    text = article.blocks[at].text
+    if len(words(text)) > LINE_WORDS or text[-1:] in ".!?:。" or any(map(_is_prose, article.blocks[:at])):
+        return False
+    if (
+        article.byline
+        and key(article.byline) in key(text)
+        and len(words(text)) <= len(words(article.byline)) + LABEL_WORDS
+    ):
+        return True
+    stated = find_stated_date(text, language=article.language, day_first=None)
+    days = {stamp[:10] for stamp in (article.published, article.modified) if stamp}
+    return stated is not None and stated.iso[:10] in days
+
+
+def _is_within_prose(article: Article, at: int) -> bool:
+    return any(map(_is_prose, article.blocks[:at])) and any(map(_is_prose, article.blocks[at + 1 :]))
+
+
+def _only_links(block: Block, beside: int = 0) -> bool:
+    return len(words(block.text)) <= sum(len(words(link.text)) for link in block.links) + beside
 
 
 def _is_prose(block: Block) -> bool:

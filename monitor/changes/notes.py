@@ -13,6 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from monitor.article.text import fold
 from monitor.changes.comparison import Comparison
+from monitor.changes.furniture import is_comment
 from monitor.changes.words import words
 from monitor.model import Article, BlockType, Rel, UpdateNote
 
@@ -135,6 +136,8 @@ def _is_news(comparison: Comparison, note: UpdateNote) -> bool:
     """Its first block is new, or holds words at the note's place that its old version did not."""
     alignment = comparison.alignment
     first = note.first_block
+    if is_comment(comparison.new, first):
+        return False
     if first in alignment.added:
         return True
     if first not in alignment.edited:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from monitor.changes import compare_articles
 from monitor.changes.stand_in import MOST_WORDS
-from monitor.model import Block, BlockType, ChangeKind, Link
+from monitor.model import Article, Block, BlockType, ChangeKind, Link
 
 BODY = [
     "The seeds were sown in March, in pots of clay, and kept on the sill of the north window.",
@@ -43,10 +44,12 @@ def licence() -> Block:
         ("Write to [email protected]", "Write to a.gardener@garden.example"),
         (None, line("Somewhere", "https://social.example/share?u=https://garden.example/tomatoes/")),
         (None, licence()),
+        (None, "Subscribe to my letters, and you will hear of the next harvest."),
+        (line("Tags: peas", f"{SITE}/tags/peas"), line("Tags: pots", f"{SITE}/tags/pots")),
         (None, line("Peas in pots", f"{SITE}/peas/")),
     ],
 )
-def test_it_is_nothing_and_so_is_the_way_back(bench: Any, before: str | None, after: str | Block) -> None:
+def test_it_is_nothing_and_so_is_the_way_back(bench: Any, before: str | Block | None, after: str | Block) -> None:
     old = bench.article(*BODY, *([before] if before else []))
     new = bench.article(*BODY, after)
     assert compare_articles(old, new) == compare_articles(new, old) == []
@@ -72,6 +75,43 @@ def test_an_authors_list_of_links_inside_the_text_is_no_menu(bench: Any) -> None
     new = bench.article(*BODY[:2], line("Peas in pots", f"{SITE}/peas/"), BODY[2])
     (change,) = compare_articles(bench.article(*BODY), new)
     assert change.kind == ChangeKind.BODY_ADDED
+
+
+def heading(text: str, *urls: str) -> Block:
+    return Block(type=BlockType.HEADING, text=text, level=2, links=tuple(Link(url=url, text=text) for url in urls))
+
+
+def test_teasers_of_other_posts_that_rotate_are_nothing(bench: Any) -> None:
+    def teaser(name: str) -> list[Block | str]:
+        return [
+            heading(name, f"{SITE}/{name}/"),
+            f"A short text about {name}, so that one may want to read all of it there.",
+        ]
+
+    old = bench.article(*BODY, *teaser("Peas"), *teaser("Beans"))
+    assert compare_articles(old, bench.article(*BODY, *teaser("Leeks"), *teaser("Peas"))) == []
+    assert compare_articles(bench.article(*BODY), bench.article(*BODY, *teaser("Peas")))
+
+
+@pytest.mark.parametrize("name", ["Comments", "2 comments", "Kommentare (2)", "评论"])
+def test_what_readers_write_below_is_nothing_even_if_it_is_marked_as_an_update(bench: Any, name: str) -> None:
+    said = "UPDATE: I have the same snails, and they do not mind the net at all."
+    old = bench.article(*BODY, heading(name))
+    assert compare_articles(old, bench.article(*BODY, heading(name), said, notes=[("UPDATE", 4, 4)])) == []
+
+
+def test_a_section_on_comments_is_the_authors(bench: Any) -> None:
+    old = bench.article(heading("Comments"), *BODY[:2], heading("Loops"), BODY[2])
+    new = bench.article(heading("Comments"), *BODY[:2], "A comment begins with a hash.", heading("Loops"), BODY[2])
+    assert len(compare_articles(old, new)) == 1
+
+
+def test_a_line_that_names_author_and_day_is_nothing(bench: Any) -> None:
+    def published(*blocks: str) -> Article:
+        return replace(bench.article(*blocks), published="2020-05-03T08:00:00+00:00", byline="Ada Gardener")
+
+    plain, lined = published(*BODY), published("Ada Gardener · 3 May 2020", *BODY)
+    assert compare_articles(plain, lined) == compare_articles(lined, plain) == []
 
 
 def test_a_label_that_stands_at_several_places_belongs_to_the_site(bench: Any) -> None:
