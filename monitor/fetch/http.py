@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, TypeVar
@@ -136,7 +138,7 @@ class Fetcher:
             step = await self._exchange(url, headers, read, left_s)
             left_s -= clock.time() - began
             if not isinstance(step, _Redirect):
-                return _arrived(step, hops, self._settings.timeout_s - left_s)
+                return _arrived(step, hops, start if not hops else url, self._settings.timeout_s - left_s)
             hops = (*hops, Hop(url=url, status=step.status))
             url, refused = _next_hop(first, hops, step.location)
             if refused:
@@ -256,9 +258,9 @@ def _check_length(response: httpx.Response) -> None:
         raise Broken("the answer is longer than it says, so that its end is missing")
 
 
-def _arrived(answer: Answer, hops: tuple[Hop, ...], elapsed_s: float) -> Answer:
+def _arrived(answer: Answer, hops: tuple[Hop, ...], url: str, elapsed_s: float) -> Answer:
     if isinstance(answer, Fetched | NotModified):
-        return replace(answer, hops=hops, elapsed_s=elapsed_s)
+        return replace(answer, hops=hops, url=url, elapsed_s=elapsed_s)
     return replace(answer, hops=hops)
 
 
@@ -334,7 +336,11 @@ class _Transport(httpx.AsyncBaseTransport):
 
     def __init__(self, backend: GuardedBackend) -> None:
         self._backend = backend
-        self._tls = httpx.create_ssl_context(trust_env=False)
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """Made once, since it reads some hundred certificates, and not before there is need."""
+        return httpx.create_ssl_context(trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(
@@ -343,7 +349,8 @@ class _Transport(httpx.AsyncBaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        connection = httpcore.AsyncHTTPConnection(url.origin, ssl_context=self._tls, network_backend=self._backend)
+        tls = self._tls if url.scheme == b"https" else None
+        connection = httpcore.AsyncHTTPConnection(url.origin, ssl_context=tls, network_backend=self._backend)
         answer = await connection.handle_async_request(
             httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
         )

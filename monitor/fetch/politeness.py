@@ -10,14 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from monitor.fetch.address import host_key, host_of, redacted
 from monitor.fetch.http import Fetcher, RobotsAnswer
 from monitor.fetch.robots import Rules, cached_for, is_undecided, rules_of
-from monitor.model import Failed, Refusal, Refused
+from monitor.model import Failed, Failure, Refusal, Refused
 
 WAIT_MAX: Final = timedelta(seconds=60)
 """Waited for without giving the page back."""
@@ -174,6 +174,8 @@ class Turn:
                 await self.hold(answer.retry_at)
             book, now = self._politeness.book, self._politeness.now()
             await asyncio.to_thread(book.save_robots, host, answer.status, answer.body, now)
+        elif isinstance(answer, Failed) and answer.kind is not Failure.NETWORK:
+            answer = replace(answer, message=f"robots.txt: {answer.message}")
         await self._enter(host)
         return answer
 

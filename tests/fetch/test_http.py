@@ -12,10 +12,14 @@ import zlib
 from dataclasses import replace
 from datetime import timedelta
 
+import httpcore
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from monitor.fetch.address import check_redirect
-from monitor.model import Failed, Failure, Fetched, Hop, NotModified, Refusal, Refused, Validators
+from monitor.model import Failed, Failure, Fetched, FetchResult, Hop, NotModified, Refusal, Refused, Validators
 
 PAGE = "<!DOCTYPE html><p>The lighthouse keeper’s log, fourth winter.</p>".encode()
 LONG = b"<p>" + b"tide and weather, " * 4000
@@ -51,6 +55,7 @@ def test_a_page(server, fetch):
             raw("HTTP/1.1 103 Early Hints", "", "HTTP/1.1 200 OK", HTML, "Content-Length: 5", body=b"<p>hi"),
             id="early hints and length",
         ),
+        pytest.param(raw("HTTP/1.1 200 OK", HTML, "Content-Length: 5, 5", body=b"<p>hi"), id="length twice"),
         pytest.param(raw("HTTP/1.1 200 OK", HTML, body=b"<p>hi"), id="until the connection closes"),
         pytest.param(raw("HTTP/1.0 200 OK", HTML, body=b"<p>hi"), id="HTTP/1.0"),
         pytest.param(
@@ -82,6 +87,11 @@ def test_an_empty_page_is_a_page(server, fetch):
     result = fetch(server.answer("/", b"", headers=(HTML,)))
     assert isinstance(result, Fetched)
     assert result.body == b""
+
+
+def test_the_page_keeps_the_address_under_which_it_was_asked(server, fetch):
+    server.answer("/a%20b", PAGE, headers=(HTML,))
+    assert fetch(server.url("/a b#part")).url == server.url("/a b#part")
 
 
 # ── what is asked ──
@@ -214,6 +224,7 @@ def test_what_is_not_whole_is_not_taken(server, fetch, reply):
         pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: x", body=PAGE), id="length no number"),
         pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 6", body=PAGE), id="two lengths"),
         pytest.param(b"HTTP/1.1 200 OK\r\n" + b"X-More: and more\r\n" * 20_000, id="endless headers"),
+        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: " + "9" * 5000), id="length of 5000 digits"),
         pytest.param(raw("HTTP/1.1 9999 What"), id="status of four digits"),
     ],
 )
@@ -507,3 +518,55 @@ def test_no_log_holds_a_url(server, fetch, caplog):
     with caplog.at_level(logging.INFO):
         fetch(server.answer("/?token=hush", PAGE, headers=(HTML,)))
     assert "hush" not in caplog.text
+
+
+# ── whatever comes ──
+
+LINES = st.sampled_from(
+    [
+        *(HTML, "Content-Encoding: gzip", "Transfer-Encoding: chunked", "Content-Length: 9", "Content-Length: -1"),
+        *(
+            "Location: /",
+            "Location: \\\\x",
+            "Location: http://[",
+            "Retry-After: x",
+            "ETag: \x01",
+            ": x",
+            "X",
+            " folded: line",
+        ),
+        *("Content-Type: text/html; charset=\xff", "Set-Cookie: =;=", "Connection: upgrade", "Upgrade: h2c"),
+    ]
+)
+
+
+@given(
+    start=st.sampled_from(
+        ["HTTP/1.1 200 OK", "HTTP/1.0 301 X", "HTTP/1.1 101 X", "HTTP/1.1 429 X", "HTTP/2 200", "ICY 200"]
+    ),
+    lines=st.lists(LINES | st.text(st.characters(max_codepoint=255), max_size=30), max_size=4),
+    body=st.binary(max_size=60) | st.binary(max_size=40).map(gzip.compress),
+)
+@settings_of_hypothesis(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_server_sends_is_answered_with_a_value(server, fetch, start, lines, body):
+    reply = "\r\n".join([start, *lines, "", ""]).encode("latin-1") + body
+    assert isinstance(fetch(server.at("/", reply)), FetchResult)
+
+
+@given(url=st.text(max_size=40) | st.from_regex(r"https?://[\w@:\[\].%\\-]{1,30}(/[^\n]{0,20})?", fullmatch=True))
+@settings_of_hypothesis(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_asked_is_answered_with_a_value(fetch, settings, monkeypatch, url):
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", nowhere)
+    result = fetch(url, settings=replace(settings, allow_private=()))
+    assert isinstance(result, Failed | Refused)
+    assert result.message.isprintable()
+
+
+def nobody(host, *args, **kwargs):
+    host.encode("idna")
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+async def nowhere(*args):
+    raise httpcore.ConnectError("no network in this test")
