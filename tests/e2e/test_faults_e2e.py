@@ -70,6 +70,7 @@ def test_bad_pages_give_a_readable_line_no_snapshot_no_entry_and_stop_nobody(pro
         assert status[name]["error"], name
         assert "\n" not in status[name]["error"]
         assert "Traceback" not in status[name]["error"]
+    for name in ("pdf", "cut"):
         assert program.lines("snapshots", name) == []
     assert status["well"]["error"] is None
     assert "404" in status["gone"]["error"]
