@@ -52,6 +52,8 @@ def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
     matched: list[int | None] = [None] * len(articles)
     taken: set[int] = set()
     for asked, shown in signs:
+        if None not in matched:
+            break
         bearers: dict[str | None, list[int]] = {}
         for row in sorted(rows, key=lambda row: (row.role, row.id)):  # articles before related posts
             for sign in shown(row):
