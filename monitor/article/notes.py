@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
 from monitor.article.dates import day_first, find_stated_date, match_date
 from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at
 from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE, OPERATIONS
 from monitor.article.marker_tail import Place
 from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
-from monitor.article.spans import BRACKET, SENTENCE_END, Article, last_block
+from monitor.article.spans import SENTENCE_END, Article, last_block
 from monitor.model import Block, BlockType, Link, NoteKind, Precision, StatedDate, UpdateNote
 
 __all__ = ["begins_note", "find_notes"]
 
 _TAIL = 90  # characters at the end of a block in which a signature date can stand
-_COLONS = 24  # colons of one block that are looked at: more is a table or code
+_SIGNS = 24  # brackets and colons of one block that are looked at: more is a table or code
+_BRACKETS = "".join(grammar.BRACKETS)
 _WINDOW = 90  # characters before a colon in which its marker can begin
-_COLON = re.compile(r"[:：]")
 _BEFORE_CJK = re.compile(r"\s(?=[\u3040-\u30ff\u3400-\u9fff])")  # these scripts use a blank as a stop
 _SIGNED = re.compile(
     r"(?:[(\[（](?:(?P<verb>added|updated|edited|posted|ajouté|ergänzt|toegevoegd|добавлено|doplněno|dodano)\s?(?:on|"
@@ -198,16 +197,25 @@ def _entries(article: Article, head: int, last: int) -> list[UpdateNote]:
 
 def _starts(text: str, after: int) -> list[int]:
     """Where an inner marker can begin: at brackets, and at the sentence that a colon stands in."""
-    found: set[int] = set()
-    if "(" in text or "[" in text or not text.isascii():
-        found.update(match.end() for match in BRACKET.finditer(text, after))
-    if ":" in text or "：" in text:
-        for colon in islice(_COLON.finditer(text, after), _COLONS):
-            floor = max(after, colon.start() - _WINDOW)
-            found.update([match.end() for match in SENTENCE_END.finditer(text, floor, colon.start())][-2:])
-            if not text.isascii():
-                found.update(match.end() for match in _BEFORE_CJK.finditer(text, floor, colon.start()))
+    plain = text.isascii()
+    found = {at + 1 for at in _places(text, "([" if plain else _BRACKETS, after)}
+    for colon in _places(text, ":" if plain else ":：", after):
+        floor = max(after, colon - _WINDOW)
+        found.update([match.end() for match in SENTENCE_END.finditer(text, floor, colon)][-2:])
+        if not plain:
+            found.update(match.end() for match in _BEFORE_CJK.finditer(text, floor, colon))
     return sorted(start for start in found if key_at(text, start) in KEYS)
+
+
+def _places(text: str, chars: str, after: int) -> Iterator[int]:
+    """Where the first signs of each kind stand. `str.find` is many times faster here than a pattern."""
+    for char in chars:
+        at = text.find(char, after)
+        for _ in range(_SIGNS):
+            if at < 0:
+                break
+            yield at
+            at = text.find(char, at + 1)
 
 
 def _inline(block: Block, first: Marker | None, language: str | None) -> Iterator[Marker]:

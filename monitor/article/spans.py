@@ -16,7 +16,7 @@ from monitor.model import Block, BlockType
 _TAIL = 90  # characters at the end of a block in which an end marker can stand
 _SHORT = 80  # a longer text is no heading of a list of references
 SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?\s|[。！？\n])")
-BRACKET = re.compile(r"[(\[（【〔［]")
+_BRACKET = re.compile(r"[(\[（【〔［]")
 _END_HINT = re.compile(r"end|fin|fim|inde|kon|slut|/", re.IGNORECASE)  # what each end marker in ASCII contains
 _ATTACHED = frozenset({BlockType.ITEM, BlockType.QUOTE, BlockType.CODE, BlockType.FIGURE, BlockType.ROW})
 
@@ -74,7 +74,7 @@ def _says_end(text: str) -> bool:
     if len(text) > len(tail):
         tail = tail[tail.find(" ") + 1 :]
     starts = [match.end() for match in SENTENCE_END.finditer(tail)] + [
-        match.start() for match in BRACKET.finditer(tail)
+        match.start() for match in _BRACKET.finditer(tail)
     ]
     return any(END.match(tail, start) for start in starts)
 
