@@ -49,7 +49,7 @@ def upgrade() -> None:
         sa.Column("configured_url", sa.Text(), nullable=True),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("paused", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("every_s", sa.Float(), nullable=True),
         sa.Column("follow_related", sa.Boolean(), nullable=False),
