@@ -9,7 +9,7 @@ import shlex
 import shutil
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,7 @@ Out = Callable[[str], None]
 
 DEFAULT_FOLDER = Path("demo-run")
 MARKER = ".monitor-demo"
-STEP_PATIENCE_S = 12.0
+STEP_PATIENCE_S = 15.0
 POLL_S = 0.1
 QUIET_FETCHES = 3  # so often the article is read while only the page around it changes
 
@@ -53,7 +53,7 @@ class StoryBroken(Exception):
     """The changelog does not tell what the author did; `str` says how."""
 
 
-def run_demo(workdir: Path | None, out: Out) -> int:
+def run_demo(workdir: Path | None, out: Out, editions: Sequence[Edition] = EDITIONS) -> int:
     """Play all editions in a folder (default ./demo-run). 0 where the changelog told each of them, else 1.
 
     A folder that is not empty is taken only where an earlier demo made it: then it is emptied. Raises UsageError
@@ -65,7 +65,7 @@ def run_demo(workdir: Path | None, out: Out) -> int:
         config = load_config(path, {})
         with closing(open_store(config.monitor.data_dir, authority=config.authority, now=utc_now())) as store:
             try:
-                asyncio.run(_watch(_Stage(config, store, site, out)))
+                asyncio.run(_watch(_Stage(config, store, site, out, editions)))
                 _check_feed(config, store)
             except StoryBroken as fault:
                 out(f"demo: {fault}")
@@ -82,6 +82,7 @@ class _Stage:
     store: Store
     site: Site
     out: Out
+    editions: Sequence[Edition]
 
     def article(self) -> Page:
         page = self.store.find_page(ARTICLE)
@@ -120,7 +121,7 @@ async def _story(stage: _Stage) -> None:
     first = {site.url + post.path for post in POSTS[:3]}
     out(f"A blog is served at {site.url}; its article and two related posts are watched.")
     await _until(lambda: first <= stage.baselines(), "the article and its first two related posts were not read")
-    for number, edition in enumerate(EDITIONS, 1):
+    for number, edition in enumerate(stage.editions, 1):
         out(f"{number}. The author {edition.story}.")
         await (_edition_told(stage, edition) if edition.kinds else _nothing_told(stage, edition))
     everything = {site.url + post.path for post in POSTS}
@@ -132,7 +133,7 @@ async def _story(stage: _Stage) -> None:
 
 def _nothing_more(stage: _Stage) -> None:
     """One baseline for each page, one entry for each edition that says something, and none besides."""
-    wanted = len(POSTS) + sum(bool(edition.kinds) for edition in EDITIONS)
+    wanted = len(POSTS) + sum(bool(edition.kinds) for edition in stage.editions)
     titles = [recorded.entry.title for recorded in stage.store.recorded()]
     if len(titles) != wanted:
         raise StoryBroken(f"{wanted} entries should have come, not {len(titles)}: {'; '.join(titles)}")
@@ -163,11 +164,12 @@ async def _nothing_told(stage: _Stage, edition: Edition) -> None:
 
 
 async def _until(happened: Callable[[], bool], complaint: str) -> None:
-    for _ in range(round(STEP_PATIENCE_S / POLL_S)):
-        if await asyncio.to_thread(happened):
-            return
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + STEP_PATIENCE_S
+    while not await asyncio.to_thread(happened):
+        if clock() > deadline:
+            raise StoryBroken(f"{complaint} within {STEP_PATIENCE_S:.0f} s")
         await asyncio.sleep(POLL_S)
-    raise StoryBroken(f"{complaint} within {STEP_PATIENCE_S:.0f} s")
 
 
 def _check_feed(config: Config, store: Store) -> None:
