@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -23,7 +23,7 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
 from monitor.publish.files import PublishSettings, publish_dirty, rebuild
-from monitor.store import Claim, Store
+from monitor.store import Claim, Store, open_store
 from monitor.store.lock import hold_daemon_lock
 from monitor.web.app import create_app
 from monitor.web.serve import WebServer
@@ -47,9 +47,20 @@ class Daemon:
         self.clock = clock
         self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
+        self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
 
     async def check_due(self) -> None:
+        """A tick: start checks of what is due, as many as there are free places."""
+        async with self._checking:
+            await self._start_checks()
+
+    async def publish_new(self) -> None:
+        """A tick: write the feeds that have new entries."""
+        async with self._publishing:
+            await self._write_feeds()
+
+    async def _start_checks(self) -> None:
         free = self.config.fetch.concurrency - len(self.running)
         if free <= 0:
             return
@@ -58,7 +69,7 @@ class Daemon:
             self.running.add(task)
             task.add_done_callback(self.running.discard)
 
-    async def publish_new(self) -> None:
+    async def _write_feeds(self) -> None:
         write = rebuild if self.stale_feeds else publish_dirty
         written = await self._in_store(write, self.store, PublishSettings.of(self.config))
         if written is None:
@@ -83,10 +94,16 @@ class Daemon:
         log.info("configuration read again", articles=len(config.articles))
 
     async def close(self) -> None:
-        """Let running checks end, drop what takes too long, and publish what was found."""
-        await self._running_end()
+        """Let running checks end, drop what takes too long, and publish what was found. No tick may come any more."""
+        async with self._checking:
+            await self._running_end()
         await self.publish_new()
         await self.env.web.aclose()
+
+    async def ticked(self) -> None:
+        """No tick is in the middle of its work."""
+        async with self._checking, self._publishing:
+            await asyncio.sleep(0)
 
     def _environment(self) -> Environment:
         return Environment(self.store, Web(FetchSettings.of(self.config), self.store, now=self.clock), self.clock)
@@ -156,11 +173,18 @@ async def serve(
         ready(web.url if web else "")
         await _until(stop, reload, daemon, config_path)
     finally:
-        if ticks.running:
-            ticks.shutdown(wait=False)
+        await _end_ticks(ticks, daemon)
         await daemon.close()
         if web:
             await web.stop()
+
+
+async def _end_ticks(ticks: AsyncIOScheduler, daemon: Daemon) -> None:
+    """Stop the clock first and let a tick that runs come to its end: `shutdown` would cut it off in the middle."""
+    if ticks.running:
+        ticks.pause()
+        await daemon.ticked()
+        ticks.shutdown(wait=False)
 
 
 def _web_server(config: Config, store: Store) -> WebServer | None:
@@ -183,16 +207,23 @@ async def _until(stop: asyncio.Event, reload: asyncio.Event | None, daemon: Daem
             await daemon.reload(path)
 
 
-def run(config: Config, config_path: Path, store: Store) -> None:
-    """Serve until SIGINT or SIGTERM; a second one ends at once. SIGHUP reads the configuration again."""
+def run(config: Config, config_path: Path) -> None:
+    """Serve until SIGINT or SIGTERM; a second one ends at once. SIGHUP reads the configuration again.
 
-    async def main() -> None:
-        stop, reload = asyncio.Event(), asyncio.Event()
-        with _signals(stop, reload):
-            await serve(config, store, stop=stop, reload=reload, config_path=config_path, ready=_say_ready)
+    Raises StoreLocked where another daemon runs on the same folder, and any other StoreError or ServeError.
+    """
+    place = config.monitor.data_dir
+    with (
+        hold_daemon_lock(place),
+        closing(open_store(place, authority=config.authority, now=utc_now())) as store,
+    ):
+        asyncio.run(_run(config, config_path, store))
 
-    with hold_daemon_lock(config.monitor.data_dir):
-        asyncio.run(main())
+
+async def _run(config: Config, config_path: Path, store: Store) -> None:
+    stop, reload = asyncio.Event(), asyncio.Event()
+    with _signals(stop, reload):
+        await serve(config, store, stop=stop, reload=reload, config_path=config_path, ready=_say_ready)
 
 
 def _say_ready(url: str) -> None:

@@ -32,13 +32,16 @@ def run(ctx: click.Context) -> None:
     \b
     monitor --config /etc/monitor/config.toml run
     """
+    import signal
+
+    # Until the daemon listens to it, a request to read the configuration again is one that is met anyway.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from monitor import daemon
     from monitor.cli.logs import log_to_stderr
 
     session: Session = ctx.obj
     log_to_stderr(verbose=_is_verbose(ctx))
-    with session.store(create=True) as (store, config):
-        daemon.run(config, session.config_path, store)
+    daemon.run(session.config(), session.config_path)
 
 
 def _is_verbose(ctx: click.Context) -> bool:

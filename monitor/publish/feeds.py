@@ -284,6 +284,17 @@ def _rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def shown(records: Iterable[Record]) -> list[Record]:
-    """Those that belong in a feed: the first look at a related post is none, its coming was told by the article."""
+def told(records: Iterable[Record]) -> list[Record]:
+    """Those that tell of a change or of an article, without the first looks at related posts."""
     return [record for record in records if record.revision.number > 0 or record.page.role is Role.ARTICLE]
+
+
+def shown(records: Sequence[Record]) -> list[Record]:
+    """What stands in a feed, of records newest first: what was told comes before first looks at related posts.
+
+    A crowd of those (an author lists fifty at once) takes the room that is left, and pushes no change out.
+    """
+    news = told(records)[:LIMIT]
+    looks = [record for record in records if record.revision.number == 0 and record.page.role is Role.RELATED]
+    chosen = {id(record) for record in news + looks[: LIMIT - len(news)]}
+    return [record for record in records if id(record) in chosen]

@@ -18,7 +18,7 @@ from typing import Protocol
 from monitor.config import Config
 from monitor.errors import PublishError
 from monitor.model import FeedIdentity, Page, PageState, Role
-from monitor.publish.feeds import LIMIT, FeedView, Format, Record, render, shown
+from monitor.publish.feeds import LIMIT, FeedView, Format, Record, render, shown, told
 
 # A crowd of first looks at related posts must not push what happened out of the feed: so far back we search for it.
 FURTHEST = 16 * LIMIT
@@ -138,9 +138,8 @@ def _newest(store: FeedStore, page_ids: Sequence[int] | None) -> list[Record]:
     wanted = 2 * LIMIT
     while True:
         found = store.recorded(page_ids, limit=wanted)
-        records = shown(found)
-        if len(records) >= LIMIT or len(found) < wanted or wanted >= FURTHEST:
-            return records[:LIMIT]
+        if len(told(found)) >= LIMIT or len(found) < wanted or wanted >= FURTHEST:
+            return shown(found)
         wanted *= 2
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor.model import Page, PageState, PageStatus, Role, UpdateNote
-from monitor.publish.feeds import Format, shown
+from monitor.publish.feeds import Format, told
 from monitor.publish.markup import clean_html, xml_text
 from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker
 from monitor.store import Recorded, Store
@@ -70,7 +70,7 @@ class Pages:
         start = (sheet - 1) * ARTICLES
         return self.render(
             "index.html",
-            latest=shown(self.store.recorded(limit=4 * LATEST))[:LATEST] if sheet == 1 else [],
+            latest=told(self.store.recorded(limit=4 * LATEST))[:LATEST] if sheet == 1 else [],
             articles=articles[start : start + ARTICLES],
             total=len(articles),
             sheet=Sheet(sheet, len(articles) > start + ARTICLES),

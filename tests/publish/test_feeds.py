@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 
 from monitor.model import Change, FeedIdentity, Page, Role
-from monitor.publish.feeds import FeedView, Format, Record, render, shown
+from monitor.publish.feeds import LIMIT, FeedView, Format, Record, render, shown
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "http://127.0.0.1:8787/"
@@ -152,10 +152,14 @@ def test_without_our_pages_entries_point_at_the_article(view_of: Callable[..., F
     assert json.loads(render(bare, Format.JSON))["items"][0]["url"] == view.records[0].entry.url
 
 
-def test_the_first_look_at_a_related_post_is_not_an_entry(stored: Store, page: Page, edit: Change) -> None:
+def test_first_looks_at_related_posts_push_no_change_out(stored: Store, page: Page, edit: Change) -> None:
     related = dataclasses.replace(page, role=Role.RELATED, name="readings")
-    records = [stored(edit, page=related), stored(number=0, page=related), stored(number=0)]
-    assert shown(records) == [records[0], records[2]]
+    first, change, look = stored(number=0), stored(edit, page=related), stored(number=0, page=related)
+    assert shown([look, change, first]) == [look, change, first]
+    crowd = [stored(number=0, page=related) for _ in range(LIMIT)]
+    in_feed = shown([*crowd, change, first])
+    assert len(in_feed) == LIMIT
+    assert in_feed[-2:] == [change, first]
 
 
 # ── the same bytes ─────────────────────────────────────────────────────────────────────────────────────────────

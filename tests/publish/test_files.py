@@ -143,6 +143,7 @@ def test_changes_of_a_related_post_stand_in_the_feed_of_its_article(
     items = json.loads((settings.feeds_dir / "articles/tides.feed.json").read_bytes())["items"]
     assert [(item["_changes"]["role"], item["_changes"]["revision"]) for item in items] == [
         ("related", 1),
+        ("related", 0),
         ("article", 0),
     ]
     assert items[0]["title"].startswith("Related post · EDIT")
