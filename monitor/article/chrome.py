@@ -14,7 +14,7 @@ from lxml import etree
 from monitor.article import conventions
 from monitor.article.notes import find_notes
 from monitor.article.text import key
-from monitor.article.tree import Element, drop, names, plain, select, tags
+from monitor.article.tree import Element, beginning, drop, names, plain, select, tags
 from monitor.model import Block, BlockType
 
 _NEVER_TEXT = (
@@ -29,6 +29,8 @@ _NEVER_CHROME = tags("html body main pre code math")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ANNOTATED = select("//*[@class or @id or @role or @hidden or @aria-hidden or @style or @data-nosnippet]")
 _LINKS = select("//a[@href]")
+_MOST_FRAMES = 300  # a page of people has a dozen
+_FORM_TEXT = 600  # characters; a form with more is the frame of a whole page, as ASP.NET sets it
 _FRAMES = select("//header|//footer|//aside|//form")
 _LANDMARKS = select("//h1|//main|//*[@itemprop='articleBody' or @role='main']")
 _SECTION_HEADING = select("(descendant::h2|descendant::h3|descendant::h4)[not(ancestor::header//h1)]")
@@ -45,7 +47,7 @@ _NOTE_PARTS = select(
 
 def announces(element: Element) -> bool:
     """True where the element holds an author's note about a change."""
-    parts = [text for part in _NOTE_PARTS(element)[:40] if 12 <= len(text := plain(part)) <= 4000]
+    parts = [text for part in _NOTE_PARTS(element)[:12] if 12 <= len(text := beginning(part)) <= 4000]
     blocks = tuple(Block(type=BlockType.PARAGRAPH, text=text) for text in dict.fromkeys(parts))
     return bool(blocks and find_notes(blocks, language=None, published=None))
 
@@ -62,7 +64,7 @@ def prune(root: Element) -> None:
     for link in _LINKS(root):
         if conventions.is_sharing(link.get("href")):
             drop(link)
-    for part in _FRAMES(root):
+    for part in _FRAMES(root)[:_MOST_FRAMES]:
         if part not in bodies and _is_frame(part, holds_landmark=part in landmarks):
             drop(part)
 
@@ -98,7 +100,7 @@ def _is_chrome(part: Element, *, holds_body: bool) -> bool:
 
 def _states_age(box: Element) -> bool:
     """A box in which the site says how old the article is; it counts on by itself."""
-    text = plain(box)
+    text = beginning(box)
     return len(text) < 300 and _AGE_BOX.match(key(text)) is not None and not announces(box)
 
 
@@ -112,7 +114,7 @@ def _is_frame(part: Element, *, holds_landmark: bool) -> bool:
     """Header, footer, aside and form: the page's own, or a frame around lines about the article."""
     inside = next(part.iterancestors("article", "blockquote", "figure", "main"), None)
     if part.tag == "form":
-        return not holds_landmark and part.find(".//p") is None
+        return not holds_landmark and part.find(".//p") is None and len(beginning(part)) < _FORM_TEXT
     if inside is not None and inside.tag in ("blockquote", "figure"):
         return False
     if part.tag == "aside":

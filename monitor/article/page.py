@@ -16,7 +16,7 @@ from monitor.article.charset import charset_of, decode
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
 from monitor.article.text import fold
-from monitor.article.tree import Element, tags
+from monitor.article.tree import Element, flatten, tags
 from monitor.model import Article
 
 MAX_CHARS = 12_000_000
@@ -70,6 +70,7 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
     element = body.find(root)
     etree.strip_tags(element, *_TRANSPARENT)
     etree.strip_attributes(element, *_UNREAD)
+    flatten(element)
     return Located(
         url=url,
         charset=charset or "utf-8",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -35,6 +37,26 @@ def select(path: str) -> Callable[[Element], list[Any]]:
 def plain(element: Element) -> str:
     """The text of an element, clean, in one line."""
     return clean(" ".join(map(str, element.itertext())))
+
+
+def beginning(element: Element, pieces: int = 80) -> str:
+    """The text of so many pieces at most: enough to know a line or a box by, and no more work on a hostile page."""
+    return clean(" ".join(map(str, islice(element.itertext(), pieces))))
+
+
+def flatten(element: Element, depth: int = 180) -> None:
+    """Make what stands deeper than `depth` elements plain text: later readers of the mark-up give up at 256."""
+    if not _levels(depth)(element):
+        return
+    for part in select("/".join(["*"] * depth))(element):
+        text = " ".join(map(str, part.itertext()))
+        part[:] = []
+        part.text = text
+
+
+@lru_cache(maxsize=4)
+def _levels(depth: int) -> Callable[[Element], object]:
+    return etree.XPath(f"boolean({'/'.join(['*'] * depth)})")
 
 
 def names(element: Element) -> str:

@@ -129,6 +129,7 @@ HOSTILE = {
     "deep divisions": b"<div>" * 100_000 + b"text",
     "deep emphasis": b"<p>" + b"<b>" * 50_000 + b"text",
     "deep lists": b"<ul><li>" * 20_000,
+    "nested headers": b"<article><header><p>update: some text" * 400,
     "one long word": b"<p>" + b"a" * 1_000_000,
     "broken JSON-LD": b"<script type=application/ld+json>{{{</script><p>text",
     "nested JSON-LD": b"<script type=application/ld+json>" + b"[" * 50_000 + b"</script><p>text",
@@ -141,6 +142,17 @@ HOSTILE = {
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_pages_are_read_without_error(body: bytes) -> None:
     read(locate(body, url=URL))
+
+
+def test_a_form_around_the_whole_page_is_no_form() -> None:
+    lines = "".join(f"<div>{line * 3}</div>" for line in TEXT)
+    article = extract(f"<body><form id=aspnetForm action=.>{lines}</form></body>", url=URL)
+    assert texts(article) == [line * 3 for line in TEXT]
+
+
+def test_words_deep_down_are_kept() -> None:
+    article = extract("<article>" + "<blockquote>word " * 600, url=URL)
+    assert article.text.split().count("word") == 600
 
 
 @settings(max_examples=60, deadline=None)

@@ -52,7 +52,7 @@ def test_the_sites_name_may_change_without_the_title() -> None:
 
 
 WHEN = "2020-05-01T10:00:00+02:00"
-LD = """<script type="application/ld+json">{"@type": "Article", "headline": "On paper", 
+LD = """<script type="application/ld+json">{"@type": "Article", "headline": "On paper",
  "author": [{"name": "A. Moth"}, "B. Fly"],
  "datePublished": "2020-05-01T10:00:00+02:00", "dateModified": "2021-01-01", "inLanguage": "en-GB"}</script>"""
 
