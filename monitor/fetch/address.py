@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from monitor.model import Refusal, Refused
-
-SCHEMES: Final = ("http", "https")
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+from monitor.uri import DEFAULT_PORTS, urlsplit_or_none
 
 # Ports of other protocols, to which a request could be read as a command (Fetch Standard, §2.9 "bad port").
 _BAD_PORTS: Final = frozenset(
@@ -31,11 +29,11 @@ _SHOWN_MAX: Final = 200
 def check_form(url: str) -> Refused | None:
     """Refuse a URL that nobody should ask, before anything is looked up or sent."""
     scheme = _SCHEME.match(url)
-    if scheme is None or scheme[1].lower() not in SCHEMES:
+    if scheme is None or scheme[1].lower() not in DEFAULT_PORTS:
         return _refused(f"only http and https are fetched, not {redacted(url)}")
     if _AMBIGUOUS.search(url):
         return _refused(f"the address holds a backslash or a control character: {redacted(url)}")
-    parts = _split(url)
+    parts = urlsplit_or_none(url)
     if parts is None or not parts.hostname or any(map(str.isspace, parts.netloc)):
         return _refused(f"this is no valid address: {redacted(url)}")
     if "@" in parts.netloc:
@@ -57,13 +55,6 @@ def check_redirect(start: str, here: str, target: str) -> Refused | None:
     return None
 
 
-def host_key(url: str) -> str:
-    """`scheme://host:port`, the port always written: what politeness counts as one host, as the store does."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port_of(url)}"
-
-
 def port_of(url: str) -> int:
     parts = urlsplit(url)
     return parts.port or DEFAULT_PORTS[parts.scheme]
@@ -71,13 +62,13 @@ def port_of(url: str) -> int:
 
 def host_of(url: str) -> str:
     """The host, for messages."""
-    parts = _split(url)
+    parts = urlsplit_or_none(url)
     return (parts.hostname if parts else None) or redacted(url)
 
 
 def redacted(url: str) -> str:
     """The URL for messages: no user name, no password, no value of a query parameter that names a secret."""
-    parts = _split(url)
+    parts = urlsplit_or_none(url)
     if parts is None:
         shown = re.sub(r"//[^/]*@", "//", url.partition("?")[0])
     else:
@@ -90,15 +81,6 @@ def redacted(url: str) -> str:
 def _masked(parameter: str) -> str:
     name, equals, _ = parameter.partition("=")
     return f"{name}=***" if equals and _SECRET.search(name) else parameter
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts
 
 
 def _refused(message: str) -> Refused:

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from monitor.fetch.address import host_key, host_of, redacted
+from monitor.fetch.address import host_of, redacted
 from monitor.fetch.http import Fetcher, RobotsAnswer
 from monitor.fetch.robots import Rules, cached_for, is_undecided, rules_of
 from monitor.model import Failed, Failure, Refusal, Refused
+from monitor.uri import host_key
 
 WAIT_MAX: Final = timedelta(seconds=60)
 """Waited for without giving the page back."""

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from monitor.model import Page, PageState, Role, Tracked
 from monitor.store import feeds, relations
-from monitor.store.page_identity import same_page_key
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, address_values, page_of, plan_values, state_of
 from monitor.store.schema import AnyRow, page, relation, seen, to_us
+from monitor.uri import same_page_key
 
 
 def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Select, func, insert, select, true, update
 
 from monitor.model import Link, Page, PageStatus, Plan, Role
 from monitor.store.database import upsert
-from monitor.store.page_identity import SLUG_MAX, identity_url, is_fetchable, same_page_key, slug
 from monitor.store.rows import address_values, plan_values
 from monitor.store.schema import page, relation, to_us
+from monitor.uri import SLUG_MAX, identity_url, is_fetchable, same_page_key, slug
 
 
 def relate(connection: Connection, article: Page, links: Iterable[Link], now: datetime) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
-from monitor.store.page_identity import host_key, same_page_key
 from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
+from monitor.uri import host_key, same_page_key
 
 PAGE_COLUMNS = (
     page.c.id,

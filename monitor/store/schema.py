@@ -94,7 +94,7 @@ page = Table(
     _column("uid", Text(), "random, never changes: the ids of entries are made of it", unique=True),
     _column("name", Text(), "of the configuration; of a related post: made of its address", unique=True),
     _column("url", Text(), "where it is fetched"),
-    _column("url_key", Text(), "equal for addresses of one page, see page_identity.same_page_key"),
+    _column("url_key", Text(), "equal for addresses of one page, see uri.same_page_key"),
     _optional("configured_url", Text(), "as the configuration says; null: a related post"),
     _column("host", Text(), "scheme://host:port of url"),
     _column("role", Text(), "article or related"),

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.fetch.address import check_form, host_key, redacted
+from monitor.fetch.address import check_form, redacted
 from monitor.fetch.body import BodyReader, Broken, TooLarge
 from monitor.fetch.fields import is_page_type, media_type, retry_at
-from monitor.store.page_identity import host_key as host_key_of_store
+from monitor.uri import host_key
 
 ALWAYS = settings(deadline=None)  # a busy machine is no fault
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
@@ -140,18 +140,3 @@ def test_any_url_can_be_checked_and_shown(url):
     assert redacted(url).isprintable()
     if refused is None:
         assert host_key(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://a.example/x",
-        "https://A.example:443/",
-        "https://a.example:8443/",
-        "http://a.example./",
-        "http://[2001:db8::1]/",
-        "http://[2001:db8::1]:8080/",
-    ],
-)
-def test_the_store_and_the_fetcher_mean_the_same_host(url):
-    assert host_key(url) == host_key_of_store(url)

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.fetch.address import host_key
 from monitor.model import Failed, Failure, Fetched, Refusal, Refused
+from monitor.uri import host_key
 
 HTML = ("Content-Type: text/html",)
 NO = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.store.page_identity import host_key, identity_url, is_fetchable, is_tracking, same_page_key, slug
+from monitor.uri import host_key, identity_url, is_fetchable, is_tracking, same_page_key, slug
 
 
 @pytest.mark.parametrize(
