@@ -66,7 +66,7 @@ def run_demo(workdir: Path | None, out: Out, editions: Sequence[Edition] = EDITI
         with closing(open_store(config.monitor.data_dir, authority=config.authority, now=utc_now())) as store:
             try:
                 asyncio.run(_watch(_Stage(config, store, site, out, editions)))
-                _check_feed(config, store)
+                _check_feeds(config, store)
             except StoryBroken as fault:
                 out(f"demo: {fault}")
                 return 1
@@ -172,17 +172,17 @@ async def _until(happened: Callable[[], bool], complaint: str) -> None:
         await asyncio.sleep(POLL_S)
 
 
-def _check_feed(config: Config, store: Store) -> None:
-    """The article's feed on disk must hold every entry of it."""
-    path = config.monitor.feeds_dir / "articles" / f"{ARTICLE}.feed.json"
-    try:
-        served = {item["id"] for item in json.loads(path.read_text("utf-8"))["items"]}
-    except (OSError, ValueError) as error:
-        raise StoryBroken(f"the feed {path} cannot be read: {error}") from None
-    article = store.find_page(ARTICLE)
-    wanted = {recorded.entry.id for recorded in store.recorded([article.id] if article else None)}
-    if not wanted <= served:
-        raise StoryBroken(f"the feed {path} lacks {len(wanted - served)} of {len(wanted)} entries")
+def _check_feeds(config: Config, store: Store) -> None:
+    """The feeds on disk must hold every entry: the one over everything, and the article's with its related posts."""
+    wanted = {recorded.entry.id for recorded in store.recorded()}
+    for name in ("feed.json", f"articles/{ARTICLE}.feed.json"):
+        path = config.monitor.feeds_dir / name
+        try:
+            written = {item["id"] for item in json.loads(path.read_text("utf-8"))["items"]}
+        except (OSError, ValueError) as error:
+            raise StoryBroken(f"the feed {path} cannot be read: {error}") from None
+        if written != wanted:
+            raise StoryBroken(f"the feed {path} holds {len(written & wanted)} of {len(wanted)} entries")
 
 
 def _print_changelog(store: Store, out: Out) -> None:
