@@ -23,7 +23,7 @@ LEAST_LIKENESS = 0.5
 # … or where the shorter one stands nearly whole in the longer (a sentence was added to a short paragraph).
 LEAST_CONTAINED, LEAST_CONTAINED_WORDS = 0.8, 4
 # Blocks of a few words (headings, cells) are compared by letters.
-FEW_WORDS, LEAST_LETTERS = 4, 0.7
+FEW_WORDS, FEW_WORDS_LETTERS, LEAST_LETTERS = 4, 400, 0.7
 # Words and word pairs that so many old blocks share say nothing about which of them a new block comes from.
 COMMON_IN, CANDIDATES = 8, 3
 # Above so many cells the order of words is not looked at, only their number.
@@ -159,7 +159,7 @@ def likeness(old: list[str], new: list[str]) -> float:
     shorter = min(len(old), len(new))
     if shorter == 0:
         return 0.0
-    if max(len(old), len(new)) <= FEW_WORDS:
+    if max(len(old), len(new)) <= FEW_WORDS and sum(map(len, old + new)) <= FEW_WORDS_LETTERS:
         letters = float(Indel.normalized_similarity(" ".join(old), " ".join(new)))
         return letters if letters >= LEAST_LETTERS else 0.0
     common = _common(old, new)

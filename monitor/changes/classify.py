@@ -21,6 +21,8 @@ from monitor.model import Severity
 
 # Wording is at most so many words, and at most this share of the text (or no more than a few).
 WORDING_WORDS, WORDING_SHARE, FEW_WORDS = 15, 0.34, 3
+# Pairs of words that are looked at for opposites; the longest word, in letters, that may be misspelt.
+PAIRED_WORDS, LONGEST_WORD = 100, 60
 # Unspaced scripts are counted by character; a word of them has about two.
 UNSPACED_PER_WORD = 2
 
@@ -129,7 +131,9 @@ def _tells(word: str, telling: Signals) -> bool:
 
 
 def _negates(left: set[str], right: set[str]) -> bool:
-    """legal → illegal, likely → unlikely, increase → decrease."""
+    """legal → illegal, likely → unlikely, increase → decrease; where few words changed, for many have changed more."""
+    if len(left) * len(right) > PAIRED_WORDS:
+        return False
     return any(_opposed(one, other) for one in left for other in right)
 
 
@@ -158,7 +162,11 @@ def _is_slip(gone: list[Word], come: list[Word], telling: Signals) -> bool:
 
 
 def _same_letters(old: str, new: str) -> bool:
-    return min(len(old), len(new)) >= 8 and OSA.distance(old, new, score_cutoff=1) <= 1
+    return (
+        min(len(old), len(new)) >= 8
+        and max(len(old), len(new)) <= 2 * LONGEST_WORD
+        and OSA.distance(old, new, score_cutoff=1) <= 1
+    )
 
 
 def _is_misspelt(old: Word, new: Word) -> bool:
@@ -166,6 +174,8 @@ def _is_misspelt(old: Word, new: Word) -> bool:
     if left == right:
         return True
     longest = max(len(left), len(right))
+    if longest > LONGEST_WORD:
+        return False
     distance = OSA.distance(left, right, score_cutoff=2)
     if old.name and new.name and len(left) == len(right) and sorted(left) != sorted(right):
         return False  # Iran and Iraq: a name with another letter is another name

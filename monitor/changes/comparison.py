@@ -9,6 +9,7 @@ from functools import cached_property
 from monitor.article.text import fold
 from monitor.changes.align import Alignment, align
 from monitor.changes.patch import ArticleText, Edit, article_text, block_lines, patch_of, text_lines
+from monitor.changes.surroundings import Surroundings
 from monitor.changes.targets import image_keys
 from monitor.model import Article, Block, BlockType, Position, Rel
 
@@ -36,6 +37,25 @@ class Comparison:
         return article_text(self.old)
 
     @cached_property
+    def old_around(self) -> Surroundings:
+        return Surroundings(self.old)
+
+    @cached_property
+    def new_around(self) -> Surroundings:
+        return Surroundings(self.new)
+
+    @cached_property
+    def new_folded(self) -> str:
+        """The whole new text, as it is compared, without case."""
+        return fold(self.new.text).casefold()
+
+    @cached_property
+    def teasers_rotate(self) -> bool:
+        """Some teasers of other pages came and some went: an author who adds a section takes none away for it."""
+        gone = any(map(self.old_around.is_teaser, self.alignment.removed))
+        return gone and any(map(self.new_around.is_teaser, self.alignment.added))
+
+    @cached_property
     def _offsets(self) -> tuple[int, ...]:
         """Where each new block begins, in characters; the last is the length of all."""
         offsets = [0]
@@ -59,8 +79,8 @@ class Comparison:
 
     def heading(self, new: int) -> str | None:
         """The nearest heading above the new block."""
-        above = (block.text for block in reversed(self.new.blocks[:new]) if block.type is BlockType.HEADING)
-        return next(above, None)
+        at = self.new_around.headings[new - 1] if new else None
+        return None if at is None else self.new.blocks[at].text
 
     def edit(self, old: int | None, new: int | None, text: str | None = None) -> Edit:
         """The lines that differ where the old block (None: nothing) became the new one, or `text` in its place."""

@@ -6,19 +6,21 @@ guess: a note ends where old text goes on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.article.text import fold
+from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison
-from monitor.changes.furniture import is_comment
 from monitor.changes.words import words
 from monitor.model import Article, BlockType, Rel, UpdateNote
 
 # An edited note keeps so much of its words; a new one shares less with the old text at its place.
 KEPT_SHARE = 0.6
+# So many notes at most are compared each with each.
+COMPARED_NOTES = 60
 
 
 @dataclass(frozen=True)
@@ -74,16 +76,18 @@ def is_inside(article: Article, note: UpdateNote) -> bool:
 
 
 def _key(note: UpdateNote) -> str:
-    return fold(note.text).casefold()
+    return key(note.text)
 
 
 def _drop_equal(reading: _Reading) -> None:
     """A note whose text stood in the old article is not news, wherever it stands now."""
-    for note in list(reading.new):
-        twin = next((old for old in reading.old if _key(old) == _key(note)), None)
-        if twin:
-            reading.old.remove(twin)
-            reading.new.remove(note)
+    known: dict[str, list[UpdateNote]] = defaultdict(list)
+    for old in reversed(reading.old):
+        known[_key(old)].append(old)
+    for new in list(reading.new):
+        if twins := known[_key(new)]:
+            reading.old.remove(twins.pop())
+            reading.new.remove(new)
 
 
 def _at_one_block(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
@@ -92,11 +96,13 @@ def _at_one_block(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
         source = reading.comparison.source(new.first_block)
         here = [old for old in reading.old if old.first_block == source]
         if here:
-            yield max(here, key=lambda old: _kept(old.text, new.text)), new
+            yield max(here, key=lambda old: _kept(_note_words(old), _note_words(new))), new
 
 
 def _of_like_text(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
-    scored = [(_kept(old.text, new.text), old, new) for old in reading.old for new in reading.new]
+    olds = [(_note_words(old), old) for old in reading.old[:COMPARED_NOTES]]
+    news = [(_note_words(new), new) for new in reading.new[:COMPARED_NOTES]]
+    scored = [(_kept(left, right), old, new) for left, old in olds for right, new in news]
     for share, old, new in sorted(scored, key=lambda item: -item[0]):
         if share >= KEPT_SHARE:
             yield old, new
@@ -104,10 +110,13 @@ def _of_like_text(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
 
 def _of_one_marker(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
     """The same marker, its text replaced."""
+    gone: dict[str, list[UpdateNote]] = defaultdict(list)
+    for old in reversed(reading.old):
+        if _is_gone(reading.comparison, old):
+            gone[key(old.marker)].append(old)
     for new in list(reading.new):
-        for old in list(reading.old):
-            if fold(old.marker).casefold() == fold(new.marker).casefold() and _is_gone(reading.comparison, old):
-                yield old, new
+        if olds := gone[key(new.marker)]:
+            yield olds.pop(), new
 
 
 def _in_one_gap(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
@@ -125,9 +134,12 @@ def _is_gone(comparison: Comparison, note: UpdateNote) -> bool:
     return note.first_block in comparison.alignment.removed
 
 
-def _kept(old: str, new: str) -> float:
+def _note_words(note: UpdateNote) -> list[str]:
+    return words(_key(note))
+
+
+def _kept(left: list[str], right: list[str]) -> float:
     """The share of the shorter text's words that stand in the longer one, in order."""
-    left, right = words(fold(old).casefold()), words(fold(new).casefold())
     shorter = min(len(left), len(right))
     return float(LCSseq.similarity(left, right)) / shorter if shorter else 0.0
 
@@ -136,7 +148,7 @@ def _is_news(comparison: Comparison, note: UpdateNote) -> bool:
     """Its first block is new, or holds words at the note's place that its old version did not."""
     alignment = comparison.alignment
     first = note.first_block
-    if is_comment(comparison.new, first):
+    if comparison.new_around.is_comment(first):
         return False
     if first in alignment.added:
         return True
@@ -207,7 +219,7 @@ def _edited(comparison: Comparison, old: UpdateNote, new: UpdateNote, claimed: s
 
 def _removed(comparison: Comparison, note: UpdateNote) -> NoteChange | None:
     """The note, where its words are gone with it."""
-    if _key(note) in fold(comparison.new.text).casefold():
+    if _key(note) in comparison.new_folded:
         return None
     if is_inside(comparison.old, note) and not _is_gone(comparison, note):
         return NoteChange(note, None, (note.first_block,), ())

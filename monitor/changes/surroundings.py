@@ -1,0 +1,104 @@
+"""Where a block stands in its article: in the author's text, or among the lines that a site sets around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from monitor.article.dates import find_stated_date
+from monitor.article.text import key
+from monitor.changes.words import words
+from monitor.model import Article, Block, BlockType
+
+PROSE_WORDS = 12
+# Words beside the links of a menu's line that say what they are: "Tags:", "Older:", "Filed under".
+MENU_LABEL_WORDS = 2
+DATELINE_CHARACTERS, DATELINE_WORDS, BYLINE_WORDS = 120, 14, 6
+
+_COMMENTS = re.compile(
+    r"(?P<count>\d+ )?(?:show |all |leave a |post a |add a )?"
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|комментарии"
+    r"|kommentarer|コメント|评论|評論|留言|댓글)(?P<number>\W*\d+\W*)?",
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    article: Article
+
+    @cached_property
+    def count(self) -> Counter[str]:
+        """How often each text stands in the article."""
+        return Counter(block.text for block in self.article.blocks)
+
+    @cached_property
+    def headings(self) -> tuple[int | None, ...]:
+        """For each block the nearest heading above it, itself included."""
+        found: list[int | None] = []
+        for at, block in enumerate(self.article.blocks):
+            found.append(at if block.type is BlockType.HEADING else found[-1] if found else None)
+        return tuple(found)
+
+    @cached_property
+    def _prose(self) -> tuple[int, int]:
+        """The first and the last paragraph of some length; where there is none, an empty range."""
+        long = [at for at, block in enumerate(self.article.blocks) if _is_prose(block)]
+        return (long[0], long[-1]) if long else (len(self.article.blocks), -1)
+
+    def is_comment(self, at: int) -> bool:
+        """It stands under "3 comments", or under "Comments" as the last heading: readers wrote it."""
+        heading = self.headings[at]
+        found = _COMMENTS.fullmatch(key(self.article.blocks[heading].text[:60])) if heading is not None else None
+        if found is None:
+            return False
+        return bool(found["count"] or found["number"]) or heading == self.headings[-1]
+
+    def is_teaser(self, at: int) -> bool:
+        """It stands under, or is, a heading that leads to another page of the site."""
+        heading = self.headings[at]
+        return heading is not None and self._leads_into_site(self.article.blocks[heading])
+
+    def is_menu(self, at: int) -> bool:
+        """A line of links into the site, before the first or after the last paragraph."""
+        first, last = self._prose
+        return not first < at < last and self._leads_into_site(self.article.blocks[at])
+
+    def is_dateline(self, at: int) -> bool:
+        """A short line before the text with the day on which the page says it was published, or its author's name."""
+        text, byline = self.article.blocks[at].text, self.article.byline
+        if at > self._prose[0] or len(text) > DATELINE_CHARACTERS or text[-1:] in ".!?:。":
+            return False
+        length = len(words(text))
+        if byline and key(byline) in key(text) and length <= len(words(byline)) + BYLINE_WORDS:
+            return True
+        stated = find_stated_date(text, language=self.article.language, day_first=None)
+        days = {stamp[:10] for stamp in (self.article.published, self.article.modified) if stamp}
+        return length <= DATELINE_WORDS and stated is not None and stated.iso[:10] in days
+
+    def _leads_into_site(self, block: Block) -> bool:
+        """Nothing but links to other pages of the site, which the author does not call related or references."""
+        if not block.links or not only_links(block, MENU_LABEL_WORDS) or any(link.rel for link in block.links):
+            return False
+        own, targets = _place(self.article.url), [_place(link.url) for link in block.links]
+        return all(host == own[0] for host, _ in targets) and any(path != own[1] for _, path in targets)
+
+
+def only_links(block: Block, beside: int = 0) -> bool:
+    """Its words are those of its links, but for so many."""
+    return len(words(block.text)) <= sum(len(words(link.text)) for link in block.links) + beside
+
+
+def _is_prose(block: Block) -> bool:
+    return len(words(block.text)) >= PROSE_WORDS and not only_links(block)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Host and path of an address; neither where it is broken."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.path
+    except ValueError:
+        return "", ""
