@@ -217,6 +217,7 @@ def run(config: Config, config_path: Path) -> None:
         hold_daemon_lock(place),
         closing(open_store(place, authority=config.authority, now=utc_now())) as store,
     ):
+        store.release_all()  # of a daemon that was killed: the lock says that it is gone
         asyncio.run(_run(config, config_path, store))
 
 

@@ -10,6 +10,9 @@ import structlog
 
 from monitor.cli.terminal import clean, wants_colour
 
+# Without the local variables: they hold texts of pages, and addresses with what is secret in them.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
 
 def log_to_stderr(*, verbose: bool, quiet: bool = False) -> None:
     """`verbose`: every check; `quiet`: only what went wrong. Libraries are heard from warnings on."""
@@ -22,9 +25,14 @@ def log_to_stderr(*, verbose: bool, quiet: bool = False) -> None:
     ]
     last: list[Any]
     if sys.stderr.isatty():
-        last = [_cleaned, structlog.dev.ConsoleRenderer(colors=wants_colour(sys.stderr))]
+        last = [
+            _cleaned,
+            structlog.dev.ConsoleRenderer(
+                colors=wants_colour(sys.stderr), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ]
     else:
-        last = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(default=str)]
+        last = [_TRACEBACKS, structlog.processors.JSONRenderer(default=str)]
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -104,6 +104,10 @@ class Store(Protocol):
     def release(self, claim: Claim) -> None:
         """Give a claimed page back unchecked."""
 
+    def release_all(self) -> None:
+        """Give back what a process left claimed that ended in the middle. Whoever still works on such a page has
+        lost its lease: the commit writes nothing, and the page is checked again."""
+
     def load_target(self, claim: Claim) -> Target: ...
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:

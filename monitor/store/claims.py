@@ -65,6 +65,10 @@ def release(connection: Connection, claim: Claim) -> None:
     connection.execute(update(page).where(holds(claim.page_id, claim.lease)).values(lease=None, lease_until=None))
 
 
+def release_all(connection: Connection) -> None:
+    connection.execute(update(page).where(page.c.lease.is_not(None)).values(lease=None, lease_until=None))
+
+
 def holds(page_id: int, lease: str) -> ColumnElement[bool]:
     """The fence: true of the page only while nobody else has taken it."""
     return and_(page.c.id == page_id, page.c.lease == lease)

@@ -59,6 +59,10 @@ class SqlStore:
         with self._database.write() as connection:
             claims.release(connection, claim)
 
+    def release_all(self) -> None:
+        with self._database.write() as connection:
+            claims.release_all(connection)
+
     def load_target(self, claim: Claim) -> Target:
         with self._database.read() as connection:
             row = connection.execute(select(*PAGE_COLUMNS, *STATE_COLUMNS).where(page.c.id == claim.page_id)).one()

@@ -355,6 +355,16 @@ def test_claim_ignores_the_schedule_but_not_another_lease(store: Store) -> None:
     assert store.claim(4711, NOW, LEASE_S) is None
 
 
+def test_what_a_dead_process_held_is_given_back_and_its_late_result_is_not_written(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    [claim] = store.claim_due(NOW, 5, LEASE_S)
+    target = store.load_target(claim)
+    store.release_all()
+    [again] = store.claim_due(NOW, 5, LEASE_S)
+    assert again.page_id == claim.page_id
+    assert not store.commit(Outcome(page=target.page, lease=target.lease, state=target.state), NOW)
+
+
 def test_released_pages_are_as_due_as_before(store: Store) -> None:
     store.sync([tracked("tides")], NOW)
     before = store.pages()

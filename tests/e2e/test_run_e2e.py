@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
-import sqlite3
 import time
-from contextlib import closing
 
 import pytest
 
@@ -15,12 +13,6 @@ pytestmark = pytest.mark.e2e
 
 def level(number: int) -> str:
     return f"On the mark of this week the water of the well stood {number} centimetres below the rim of stone."
-
-
-def let_leases_run_out(program) -> None:
-    """As if the minutes had passed for which a page stays with the process that was killed over it."""
-    with closing(sqlite3.connect(program.folder / "snapshots" / "monitor.sqlite3")) as database, database:
-        database.execute("UPDATE page SET lease_until = 0 WHERE lease_until IS NOT NULL")
 
 
 def readings(program) -> list[str]:
@@ -56,7 +48,6 @@ def test_kill_9_at_any_moment_loses_no_entry_and_repeats_none(program, site):
         time.sleep(moments.uniform(0, 0.25))
         running.kill()
         running.wait(10)
-        let_leases_run_out(program)
         running = program.start()
         program.until(lambda count=number + 1: len(program.items("well")) >= count, f"entry {number}")
     assert program.stop(running) == 0
