@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, TypeVar
@@ -28,6 +26,7 @@ from monitor.fetch.address import check_form, check_redirect, host_of, redacted
 from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend
 from monitor.fetch.body import BodyReader, Broken, TooLarge
 from monitor.fetch.settings import FetchSettings
+from monitor.fetch.transport import NETWORK_ERRORS, GuardedTransport
 from monitor.fetch.trouble import explain, quoted
 from monitor.model import (
     Failed,
@@ -85,7 +84,7 @@ class Fetcher:
         self._settings = settings
         self._now = now
         self._client = httpx.AsyncClient(
-            transport=_Transport(GuardedBackend(settings.allow_private)),
+            transport=GuardedTransport(GuardedBackend(settings.allow_private)),
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=settings.timeout_s * CONNECT_SHARE),
@@ -161,7 +160,7 @@ class Fetcher:
         except TimeoutError:
             message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
             return Failed(kind=Failure.TIMEOUT, message=message)
-        except _NETWORK_ERRORS as error:
+        except NETWORK_ERRORS as error:
             return Failed(kind=Failure.NETWORK, message=explain(error, host))
 
     # ── reading an answer ──
@@ -317,60 +316,3 @@ async def _set_location_aside(response: httpx.Response) -> None:
     """httpx builds the next request even where it does not follow, and raises on a Location that it cannot parse."""
     if response.status_code in _REDIRECTS and "location" in response.headers:
         response.extensions[_LOCATION] = response.headers.pop("location")
-
-
-_NETWORK_ERRORS: Final = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.UnsupportedProtocol,
-    OSError,
-    UnicodeError,
-)
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """One guarded connection a request. A pool would walk over all its connections at each request, and could only
-    save something where two requests to one host come within the few seconds that a server keeps a connection."""
-
-    def __init__(self, backend: GuardedBackend) -> None:
-        self._backend = backend
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        """Made once, since it reads some hundred certificates, and not before there is need."""
-        return httpx.create_ssl_context(trust_env=False)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        tls = self._tls if url.scheme == b"https" else None
-        connection = httpcore.AsyncHTTPConnection(url.origin, ssl_context=tls, network_backend=self._backend)
-        answer = await connection.handle_async_request(
-            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
-        )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer, connection), extensions=answer.extensions
-        )
-
-    async def aclose(self) -> None:
-        self._backend.close()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response, connection: httpcore.AsyncHTTPConnection) -> None:
-        self._answer = answer
-        self._connection = connection
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-        await self._connection.aclose()
