@@ -23,6 +23,7 @@ from monitor.model import (
     Target,
     Tracked,
 )
+from monitor.store.sinks import Outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,11 @@ class Store(Protocol):
         """These were written with all entries up to `seq`; a later entry keeps its feed dirty."""
 
     def last_seq(self) -> int: ...
+
+    # ── who is to be told ──
+    @property
+    def outbox(self) -> Outbox:
+        """What waits to be sent; see `sinks.Outbox`. `commit` adds each entry but first looks at a page."""
 
     def close(self) -> None: ...
 

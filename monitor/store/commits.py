@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from monitor.model import Entry, Outcome, Revision, Snapshot
-from monitor.store import feeds, relations
+from monitor.store import feeds, outbox, relations
 from monitor.store.bodies import KEY_EVERY, Stored, against, digest_of, restore, whole
 from monitor.store.claims import holds
 from monitor.store.database import upsert
@@ -34,6 +34,8 @@ def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
         seq = _write_revision(connection, page_id, outcome.revision)
         _write_entry(connection, seq, _entry_of(outcome))
         feeds.mark_dirty(connection, page_id, seq)
+        if outcome.revision.number > 0:  # a first look is no news to anybody who wants to be told of changes
+            outbox.enqueue(connection, page_id, seq, now)
     return True
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from monitor.errors import StoreDamaged
 from monitor.model import Entry, Revision, Role, Snapshot
@@ -106,19 +107,31 @@ def recorded(
     connection: Connection, page_ids: Sequence[int] | None, limit: int | None, number: int | None
 ) -> list[Recorded]:
     """Newest first."""
-    # Columns of the entry are prefixed: both tables have some of the same name.
-    entries = [column.label(f"entry_{column.name}") for column in entry.c]
-    query = (
-        select(*PAGE_COLUMNS, revision, *entries)
-        .join(revision, revision.c.page_id == page.c.id)
-        .join(entry, entry.c.seq == revision.c.seq)
-        .order_by(revision.c.seq.desc())
-    )
+    query = _entries().order_by(revision.c.seq.desc())
     if page_ids is not None:
         query = query.where(page.c.id.in_(list(page_ids)))
     if number is not None:
         query = query.where(revision.c.revision == number)
-    rows = connection.execute(query if limit is None else query.limit(limit)).all()
+    return _read(connection, query if limit is None else query.limit(limit))
+
+
+def with_seqs(connection: Connection, seqs: Sequence[int]) -> list[Recorded]:
+    """Those of these numbers, oldest first."""
+    return _read(connection, _entries().where(revision.c.seq.in_(list(seqs))).order_by(revision.c.seq))
+
+
+def _entries() -> Select[Any]:
+    # Columns of the entry are prefixed: both tables have some of the same name.
+    entries = [column.label(f"entry_{column.name}") for column in entry.c]
+    return (
+        select(*PAGE_COLUMNS, revision, *entries)
+        .join(revision, revision.c.page_id == page.c.id)
+        .join(entry, entry.c.seq == revision.c.seq)
+    )
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Recorded]:
+    rows = connection.execute(query).all()
     listing = _listing(connection, {row.id for row in rows if row.role == Role.RELATED.value})
     return [_recorded(row, tuple(listing.get(row.id, ()))) for row in rows]
 

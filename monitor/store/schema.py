@@ -199,3 +199,31 @@ dirty_feed = Table(
     Column("page_id", Key, primary_key=True, autoincrement=False, comment="whose feed; 0: the feed over everything"),
     _column("seq", Key, "of the newest entry that is not yet written there"),
 )
+
+sink = Table(
+    "sink",
+    metadata,
+    Column("name", Text, primary_key=True, comment="of the configuration: who is told"),
+    _column("tells_entries", Boolean(), "told of each entry; else of each feed that was written"),
+    _column("failures", Integer(), "attempts since the last success"),
+    _column("next_at", BigInteger(), "µs; no attempt before this"),
+    _optional("error", Text(), "of the last attempt, for people; null: it was a success"),
+    _optional("last_sent_at", BigInteger(), "µs; null: never"),
+    _optional("lease", Text(), "token of who delivers now; null: nobody"),
+    _optional("lease_until", BigInteger(), "µs; from then on somebody else may; null: free"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True, comment="grows: the order in which things are told"),
+    Column("sink", Text, ForeignKey("sink.name"), nullable=False, comment="who is told"),
+    _column("lane", Text(), "what keeps its order: id of a page, or path of a feed"),
+    Column("seq", Key, ForeignKey("revision.seq"), nullable=True, comment="the entry; null: a feed is announced"),
+    _column("queued_at", BigInteger(), "µs"),
+    _column("attempts", Integer(), "that failed"),
+    _column("next_at", BigInteger(), "µs; no attempt before this"),
+    _optional("given_up_at", BigInteger(), "µs; null: it waits"),
+    Index("outbox_lane", "sink", "lane", "id"),
+    sqlite_autoincrement=True,
+)

@@ -15,6 +15,7 @@ from monitor.store import Claim, HostState, Recorded, SnapshotLine, claims, comm
 from monitor.store import database as files
 from monitor.store import feeds as feed_rows
 from monitor.store.database import Database
+from monitor.store.outbox import SqlOutbox
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
 from monitor.store.schema import identity, page
 
@@ -26,6 +27,7 @@ class SqlStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.outbox = SqlOutbox(database)
         with database.read() as connection:
             self._identity = _read_identity(connection)
 

@@ -24,8 +24,8 @@ NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2"
-down_revision = "1"
+revision = "{next}"
+down_revision = "{last}"
 
 
 def upgrade():
@@ -64,8 +64,10 @@ def _release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str) -> N
     """A later release: one step more."""
     location = tmp_path / "migrations"
     shutil.copytree(migrations.LOCATION, location, ignore=shutil.ignore_patterns("__pycache__"))
-    (location / "versions" / "v0002_mood.py").write_text(NEXT_STEP.format(trouble=trouble))
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+    last = database.SCHEMA_VERSION
+    step = NEXT_STEP.format(trouble=trouble, last=last, next=last + 1)
+    (location / "versions" / f"v{last + 1:04}_mood.py").write_text(step)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", last + 1)
     monkeypatch.setattr(migrations, "LOCATION", location)
 
 
@@ -77,13 +79,14 @@ def _columns(file: Path) -> set[str]:
 def test_an_older_database_is_copied_and_brought_forward(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    last = database.SCHEMA_VERSION
     _release(tmp_path, monkeypatch, "pass")
     store = open_store(folder, authority="another.example", now=NOW, create=False)
     assert [page.name for page, _ in store.pages()] == ["tides"]
     assert store.identity().authority == "monitor.example"
     store.close()
     assert "mood" in _columns(folder / "monitor.sqlite3")
-    copy = folder / "monitor.schema-1.sqlite3"
+    copy = folder / f"monitor.schema-{last}.sqlite3"
     assert "mood" not in _columns(copy)
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT name FROM page").fetchall() == [("tides",)]
