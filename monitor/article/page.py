@@ -8,7 +8,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from monitor.article import blocks, body, chrome, metadata, related, targets
@@ -65,12 +64,12 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
     root = _parse(source)
     if root is None:
         return Located(url=url, charset=charset or "utf-8", metadata=Metadata(), markup="", fingerprint=_digest([]))
+    flatten(root)
     stated = metadata.read(root, url)
     chrome.prune(root)
     element = body.find(root)
     etree.strip_tags(element, *_TRANSPARENT)
     etree.strip_attributes(element, *_UNREAD)
-    flatten(element)
     return Located(
         url=url,
         charset=charset or "utf-8",
@@ -83,13 +82,9 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
 def read(located: Located) -> Article:
     """The article of a page that has been located."""
     stated = located.metadata
-    soup = BeautifulSoup(located.markup, "lxml", multi_valued_attributes=None)
-    element = soup.body
-    found = (
-        blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
-        if isinstance(element, Tag)
-        else ()
-    )
+    root = _parse(located.markup)
+    element = None if root is None else root.find("body")
+    found = () if element is None else blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
     found, posts, references = related.mark(found)
     return Article(
         url=located.url,

@@ -36,7 +36,7 @@ _HASHED_NAME: Final = re.compile(r"[._-](?=[0-9a-f]*\d)[0-9a-f]{8,64}(?=\.\w{2,5
 
 
 class Attributes(Protocol):
-    """An element of lxml or of BeautifulSoup."""
+    """An element, as far as its attributes go."""
 
     def get(self, key: str, /) -> Any: ...
 

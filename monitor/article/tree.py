@@ -45,7 +45,8 @@ def beginning(element: Element, pieces: int = 80) -> str:
 
 
 def flatten(element: Element, depth: int = 180) -> None:
-    """Make what stands deeper than `depth` elements plain text: later readers of the mark-up give up at 256."""
+    """Make what stands deeper than `depth` elements plain text: no page needs it, and work on nested mark-up stays
+    bounded."""
     if not _levels(depth)(element):
         return
     for part in select("/".join(["*"] * depth))(element):
