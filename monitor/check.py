@@ -6,15 +6,17 @@ Only `decide` thinks. Everything that a check writes is in its `Outcome`, and is
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from monitor.fetch import Web
-from monitor.model import FetchResult, Outcome, Page, PageState, PageStatus, Target
-from monitor.policy import decide, request_for
-from monitor.publish.compose import compose_entry
+from monitor.model import Outcome, Page, PageState, PageStatus
+from monitor.policy import request_for
+from monitor.reading.pool import Readers
 from monitor.store import Claim, Recorded, Store
+from monitor.uri import host_key
 
 # A check may wait for its host's turn, fetch robots.txt and the page, and read it: well under this.
 LEASE_S = 300.0
@@ -33,6 +35,11 @@ class Environment:
     store: Store
     web: Web
     clock: Clock = utc_now
+    readers: Readers = field(default_factory=Readers)
+
+    async def aclose(self) -> None:
+        await self.web.aclose()
+        await self.readers.aclose()
 
 
 async def check_page(claim: Claim, env: Environment) -> Outcome | None:
@@ -40,18 +47,9 @@ async def check_page(claim: Claim, env: Environment) -> Outcome | None:
     target = await asyncio.to_thread(env.store.load_target, claim)
     result = await env.web.get(request_for(target))
     now = env.clock()
-    outcome = await asyncio.to_thread(conclude, target, result, now)
+    outcome = await env.readers.conclude(target, result, now)
     written = await asyncio.to_thread(env.store.commit, outcome, now)
     return outcome if written else None
-
-
-def conclude(target: Target, result: FetchResult, now: datetime) -> Outcome:
-    """Decide, and put a new revision into the words of its entry. Pure."""
-    outcome = decide(target, result, now)
-    if outcome.revision is None or outcome.article is None:
-        return outcome
-    entry = compose_entry(target.page, outcome.revision, outcome.article, target.identity)
-    return replace(outcome, entry=entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,12 @@ async def check_round(
     A page that another process is just checking is left to it.
     """
     slots = asyncio.Semaphore(concurrency)
+    hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
     lines: list[CheckLine] = []
 
     async def one(page: Page) -> None:
-        async with slots:
+        # In this order: whoever waits for a slow host takes no place from others, and its lease has not begun.
+        async with hosts[host_key(page.url)], slots:
             line = await _check_now(page, env)
         if line:
             lines.append(line)

@@ -23,6 +23,7 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
 from monitor.publish.files import PublishSettings, publish_dirty, rebuild
+from monitor.reading.pool import Readers
 from monitor.store import Claim, Store, open_store
 from monitor.store.lock import hold_daemon_lock
 from monitor.web.app import create_app
@@ -45,6 +46,7 @@ class Daemon:
         self.config = config
         self.store = store
         self.clock = clock
+        self.readers = Readers()
         self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
         self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
@@ -98,7 +100,7 @@ class Daemon:
         async with self._checking:
             await self._running_end()
         await self.publish_new()
-        await self.env.web.aclose()
+        await self.env.aclose()
 
     async def ticked(self) -> None:
         """No tick is in the middle of its work."""
@@ -106,7 +108,8 @@ class Daemon:
             await asyncio.sleep(0)
 
     def _environment(self) -> Environment:
-        return Environment(self.store, Web(FetchSettings.of(self.config), self.store, now=self.clock), self.clock)
+        web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
+        return Environment(self.store, web, self.clock, self.readers)
 
     async def _running_end(self) -> None:
         if not self.running:

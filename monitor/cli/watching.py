@@ -93,16 +93,16 @@ async def _round(config: Config, store: Store, pages: Sequence[Page]) -> list[Ch
     from monitor.check import Environment, check_round
     from monitor.fetch import FetchSettings, Web
 
-    web = Web(FetchSettings.of(config), store)
+    env = Environment(store, Web(FetchSettings.of(config), store))
     try:
         return await check_round(
-            Environment(store, web),
+            env,
             pages,
             concurrency=config.fetch.concurrency,
             report=lambda line: note(_progress(line)),
         )
     finally:
-        await web.aclose()
+        await env.aclose()
 
 
 def _progress(line: CheckLine) -> str:
