@@ -257,6 +257,16 @@ class Role(StrEnum):
     RELATED = "related"
 
 
+class Topic(StrEnum):
+    """What a feed over all articles may keep to."""
+
+    UPDATES = "updates"  # notes that the author marked, of any kind
+    CORRECTIONS = "corrections"  # corrections and retractions
+    UNANNOUNCED = "unannounced"  # changes of substance that no note speaks of
+    LINKS = "links"  # related posts, references, link targets
+    STATE = "state"  # moved, gone, back
+
+
 class PageStatus(StrEnum):
     """What `monitor status` calls a page."""
 
@@ -284,11 +294,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """An article as the configuration names it."""
+    """An article as the configuration names it. `tags`: feeds over all articles of a tag."""
 
     name: str
     url: str
     plan: Plan
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

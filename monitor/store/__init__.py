@@ -18,6 +18,7 @@ from monitor.model import (
     Outcome,
     Page,
     PageState,
+    Past,
     Revision,
     Snapshot,
     Target,
@@ -51,6 +52,16 @@ class Recorded:
     snapshot_from: int | None
     snapshot_to: int | None
     related_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An entry's place in a feed. `number` is 1 for the feed's first entry; `name` and `url` are its page's."""
+
+    number: int
+    seq: int
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +101,8 @@ class Store(Protocol):
         """Every page that is not paused: articles in the order of their names, each followed by its related posts."""
 
     def find_page(self, name_or_url: str) -> Page | None:
-        """By name, else by URL (as given, or normalised). Paused pages too."""
+        """By name, else by URL (as given, or normalised), else by an address that it has moved away from. Paused pages
+        too."""
 
     def identity(self) -> FeedIdentity: ...
 
@@ -110,6 +122,9 @@ class Store(Protocol):
         lost its lease: the commit writes nothing, and the page is checked again."""
 
     def load_target(self, claim: Claim) -> Target: ...
+
+    def past(self, page_id: int, text_digest: str) -> Past:
+        """What it takes to judge a page that seems to have changed, and now has words of this digest."""
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:
         """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing
@@ -142,7 +157,25 @@ class Store(Protocol):
     def family(self, article_id: int) -> list[Page]:
         """The article and the related posts that it lists or listed."""
 
-    # ── feeds to write ──
+    # ── feeds ──
+    # A feed's key: "all"; "article:<page id>" with its related posts, "only:<page id>" without; "host:<name>";
+    # "kind:<topic>"; "tag:<tag>". Feeds only grow: an entry's number in a feed never changes.
+    def listed(self, key: str, *, limit: int, before: int | None = None, weight: int = 0) -> list[Listed]:
+        """The newest of a feed, newest first; of those with numbers below `before`, and of a change at least so grave
+        (1: trivial, 2: minor, 3: major; 0: first looks too)."""
+
+    def feed_length(self, key: str) -> int: ...
+
+    def feed_keys(self) -> list[str]:
+        """Of all feeds that ever had an entry, in order."""
+
+    def with_seqs(self, seqs: Sequence[int]) -> list[Recorded]:
+        """The revisions of these numbers, oldest first."""
+
+    def former_names(self) -> dict[str, str]:
+        """What articles were called → what they are called; names that are in use again are left out."""
+
+    # ── files of feeds to write ──
     def dirty_feeds(self) -> list[str]:
         """Names of feeds with new entries: "" is the feed over everything, else an article's name."""
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from monitor.model import Entry, Outcome, Revision, Snapshot
+from monitor.model import Entry, Outcome, Page, Revision, Snapshot
 from monitor.store import feeds, outbox, relations
 from monitor.store.bodies import KEY_EVERY, Stored, against, digest_of, restore, whole
 from monitor.store.claims import holds
 from monitor.store.database import upsert
 from monitor.store.history import stored_of
 from monitor.store.rows import address_values, state_values
-from monitor.store.schema import entry, page, revision, seen, snapshot, to_us
+from monitor.store.schema import alias, entry, held, page, revision, seen, snapshot, to_us
 from monitor.store.serial import changes_to_text, notes_to_text, pairs_to_text
+from monitor.uri import same_page_key
 
 
 def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
@@ -28,12 +29,14 @@ def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
         _write_snapshot(connection, page_id, outcome.snapshot)
     if outcome.seen is not None:
         _write_seen(connection, page_id, *outcome.seen)
+    _write_held(connection, outcome)
     if outcome.related is not None:
         relations.relate(connection, outcome.page, outcome.related, now)
     if outcome.revision is not None:
         seq = _write_revision(connection, page_id, outcome.revision)
-        _write_entry(connection, seq, _entry_of(outcome))
-        feeds.mark_dirty(connection, page_id, seq)
+        new = _entry_of(outcome)
+        _write_entry(connection, seq, new)
+        feeds.add_entry(connection, page_id, seq, new)
         if outcome.revision.number > 0:  # a first look is no news to anybody who wants to be told of changes
             outbox.enqueue(connection, page_id, seq, now)
     return True
@@ -43,6 +46,8 @@ def _write_page(connection: Connection, outcome: Outcome) -> bool:
     """The page's row, and with it the fence: only the holder of the lease comes further."""
     values: dict[str, Any] = state_values(outcome.state) | {"lease": None, "lease_until": None}
     values |= address_values(outcome.page.url)  # a check may find that the page has moved for good
+    if outcome.former_url is not None:
+        _write_alias(connection, outcome.page, outcome.former_url)
     if outcome.title is not None:
         values["title"] = outcome.title
     written = connection.execute(update(page).where(holds(outcome.page.id, outcome.lease)).values(values))
@@ -108,6 +113,25 @@ def _write_seen(connection: Connection, page_id: int, body: bytes, charset: str)
     values = {"charset": charset, **_body_values(patch or whole(body))}
     made = upsert(connection, seen).values(page_id=page_id, **values)
     connection.execute(made.on_conflict_do_update(index_elements=["page_id"], set_=values))
+
+
+def _write_held(connection: Connection, outcome: Outcome) -> None:
+    """The answer that is not believed, as long as there is a doubt."""
+    page_id = outcome.page.id
+    if outcome.state.doubt is None:
+        connection.execute(held.delete().where(held.c.page_id == page_id))
+    elif outcome.held is not None:
+        body, charset = outcome.held
+        values = {"charset": charset, **_body_values(whole(body))}
+        made = upsert(connection, held).values(page_id=page_id, **values)
+        connection.execute(made.on_conflict_do_update(index_elements=["page_id"], set_=values))
+
+
+def _write_alias(connection: Connection, moved: Page, url: str) -> None:
+    """Who asks for the former address means this page, until another page stands there."""
+    values = {"page_id": moved.id, "url": url}
+    made = upsert(connection, alias).values(url_key=same_page_key(url), **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["url_key"], set_=values))
 
 
 def _body_values(stored: Stored) -> dict[str, Any]:

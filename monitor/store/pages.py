@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, insert, select, update
 from monitor.model import Page, PageState, Role, Tracked
 from monitor.store import feeds, relations
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, address_values, page_of, plan_values, state_of
-from monitor.store.schema import AnyRow, page, relation, seen, to_us
+from monitor.store.schema import AnyRow, alias, page, relation, seen, to_us
+from monitor.store.serial import to_text
 from monitor.uri import same_page_key
 
 
@@ -24,9 +26,11 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
     for article, page_id in zip(articles, matched, strict=True):
         if page_id is None:
             values = relations.new_page(Role.ARTICLE, article.name, article.url, now)
-            new.append(values | plan_values(article.plan) | {"configured_url": article.url})
+            values |= {"configured_url": article.url, "tags": to_text(article.tags)}
+            new.append(values | plan_values(article.plan))
         else:
             _take_over(connection, stored[page_id], article, now)
+    feeds.forget_names(connection, [values["name"] for values in new])
     if new:
         connection.execute(insert(page), new)
     named = {page_id for page_id in matched if page_id is not None}
@@ -83,6 +87,7 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
         "role": Role.ARTICLE.value,
         "paused": False,
         "configured_url": article.url,
+        "tags": to_text(article.tags),
         **plan_values(article.plan),
     }
     if article.url not in (row.configured_url, row.url):
@@ -90,6 +95,16 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
         connection.execute(seen.delete().where(seen.c.page_id == row.id))
     if any(getattr(row, column) != value for column, value in values.items()):
         connection.execute(update(page).where(page.c.id == row.id).values(values))
+    _tell_feeds(connection, row, article)
+
+
+def _tell_feeds(connection: Connection, row: AnyRow, article: Tracked) -> None:
+    if row.name != article.name:
+        feeds.renamed(connection, row.id, row.name, article.name)
+    if row.role != Role.ARTICLE.value:
+        feeds.begin_article(connection, row.id)
+    for tag in set(article.tags) - set(json.loads(row.tags)):
+        feeds.add_history(connection, f"tag:{tag}", f"article:{row.id}")
     if row.name != article.name or row.paused or row.role != Role.ARTICLE.value:
         feeds.mark_renamed(connection, row.id)
 
@@ -140,7 +155,9 @@ def find_page(connection: Connection, name_or_url: str) -> Page | None:
         row = connection.execute(select(*PAGE_COLUMNS).where(same).order_by(page.c.role, page.c.id)).first()
         if row is not None:
             return page_of(row)
-    return None
+    former = select(*PAGE_COLUMNS).join(alias, alias.c.page_id == page.c.id)
+    row = connection.execute(former.where(alias.c.url_key == same_page_key(name_or_url))).first()
+    return None if row is None else page_of(row)
 
 
 def family(connection: Connection, article_id: int) -> list[Page]:

@@ -99,6 +99,7 @@ page = Table(
     _column("host", Text(), "scheme://host:port of url"),
     _column("role", Text(), "article or related"),
     _column("paused", Boolean(), "not followed now; the history stays", server_default=false()),
+    _column("tags", Text(), "JSON: list of the configuration's tags", server_default="[]"),
     _column("title", Text(), "of the article as last read; empty: not yet read"),
     _optional("every_s", Float(), "seconds between checks; null: adaptive"),
     _column("follow_related", Boolean(), "whether its related posts are followed"),
@@ -117,11 +118,20 @@ page = Table(
     _column("checks_since_full", Integer(), "304 answers since the last whole page"),
     _column("rate_changes", Float(), "changes seen, for the estimate of the change rate"),
     _column("rate_exposure_s", Float(), "seconds watched, for the estimate of the change rate"),
+    _optional("last_full_at", BigInteger(), "µs; when a whole page was last read; null: never, or by an older release"),
+    _optional("text_digest", Text(), "of the words of the newest snapshot's article; null: not known"),
+    _optional(
+        "doubt", Text(), "JSON: what has stood in the article's place since the last good response; null: nothing"
+    ),
+    _optional("moving", Text(), "JSON: where permanent redirects lead since when; null: nowhere"),
+    _optional("unstable_until", BigInteger(), "µs; till then a return to an earlier text is no news; null: it is"),
+    _column("muted", Boolean(), "the last response held such an earlier text", server_default=false()),
     _optional("lease", Text(), "token of who checks it now; null: nobody"),
     _optional("lease_until", BigInteger(), "µs; from then on somebody else may take it; null: free"),
     Index("page_due", "next_check_at", "paused", "host"),  # all that `claim_due` reads of a page
     Index("page_url_key", "url_key"),
     Index("page_lease_until", "lease_until"),
+    Index("page_text_digest", "text_digest"),
 )
 
 relation = Table(
@@ -182,6 +192,26 @@ snapshot = Table(
     _column("body", LargeBinary(), "the response's bytes in this coding"),
 )
 
+alias = Table(
+    "alias",
+    metadata,
+    Column("url_key", Text, primary_key=True, comment="see page.url_key"),
+    Column("page_id", Key, ForeignKey("page.id"), nullable=False, comment="the page that has moved away from there"),
+    _column("url", Text(), "its former address"),
+    Index("alias_page", "page_id"),
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("page_id", Key, ForeignKey("page.id"), primary_key=True, comment="whose last response is not believed"),
+    _column("charset", Text(), "of the body"),
+    _column("digest", Text(), "sha256:… over the body"),
+    _column("size_bytes", Integer(), "of the body"),
+    _column("coding", Text(), "whole: a zstd frame"),
+    _column("body", LargeBinary(), "the response's bytes in this coding"),
+)
+
 seen = Table(
     "seen",
     metadata,
@@ -226,4 +256,30 @@ outbox = Table(
     _optional("given_up_at", BigInteger(), "µs; null: it waits"),
     Index("outbox_lane", "sink", "lane", "id"),
     sqlite_autoincrement=True,
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", Key, primary_key=True, comment="ours alone"),
+    _column("key", Text(), "all, article:<page>, only:<page>, host:<name>, kind:<topic>, tag:<tag>", unique=True),
+    _column("length", BigInteger(), "how many entries it has"),
+)
+
+# Rows are only added: an archive of a feed must hold the same entries for ever.
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("feed_id", Key, ForeignKey("feed.id"), primary_key=True, comment="which feed", autoincrement=False),
+    Column("number", BigInteger, primary_key=True, comment="1, 2, 3 … as they joined it", autoincrement=False),
+    _column("seq", Key, "of the entry"),
+    _column("weight", Integer(), "0: a first look; of its gravest change 1: trivial, 2: minor, 3: major"),
+    sqlite_with_rowid=False,
+)
+
+former_name = Table(
+    "former_name",
+    metadata,
+    Column("name", Text, primary_key=True, comment="what an article was called once, and nothing else is called now"),
+    _column("page_id", Key, "which one"),
 )

@@ -10,8 +10,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select
 
 from monitor.errors import StoreError
-from monitor.model import FeedIdentity, Outcome, Page, PageState, Snapshot, Target, Tracked
-from monitor.store import Claim, HostState, Recorded, SnapshotLine, claims, commits, history, pages
+from monitor.model import FeedIdentity, Outcome, Page, PageState, Past, Snapshot, Target, Tracked
+from monitor.store import Claim, HostState, Listed, Recorded, SnapshotLine, claims, commits, history, pages
 from monitor.store import database as files
 from monitor.store import feeds as feed_rows
 from monitor.store.database import Database
@@ -76,7 +76,13 @@ class SqlStore:
                 lease=claim.lease,
                 snapshot=snapshot,
                 seen=history.seen_body(connection, claim.page_id, snapshot.body) if snapshot else None,
+                held=history.held_body(connection, claim.page_id) if row.doubt else None,
+                last_revision=history.last_revision(connection, claim.page_id),
             )
+
+    def past(self, page_id: int, text_digest: str) -> Past:
+        with self._database.read() as connection:
+            return history.past(connection, page_id, text_digest)
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:
         with self._database.write() as connection:
@@ -118,7 +124,28 @@ class SqlStore:
         with self._database.read() as connection:
             return pages.family(connection, article_id)
 
-    # ── feeds to write ──
+    # ── feeds ──
+    def listed(self, key: str, *, limit: int, before: int | None = None, weight: int = 0) -> list[Listed]:
+        with self._database.read() as connection:
+            return feed_rows.listed(connection, key, limit=limit, before=before, weight=weight)
+
+    def feed_length(self, key: str) -> int:
+        with self._database.read() as connection:
+            return feed_rows.length(connection, key)
+
+    def feed_keys(self) -> list[str]:
+        with self._database.read() as connection:
+            return feed_rows.keys(connection)
+
+    def with_seqs(self, seqs: Sequence[int]) -> list[Recorded]:
+        with self._database.read() as connection:
+            return history.with_seqs(connection, seqs)
+
+    def former_names(self) -> dict[str, str]:
+        with self._database.read() as connection:
+            return feed_rows.former_names(connection)
+
+    # ── files of feeds to write ──
     def dirty_feeds(self) -> list[str]:
         with self._database.read() as connection:
             return feed_rows.dirty_feeds(connection)

@@ -30,6 +30,7 @@ from monitor.model import (
     Severity,
     Snapshot,
     StatedDate,
+    Topic,
     Tracked,
     UpdateNote,
     Validators,
@@ -795,3 +796,117 @@ def test_a_feed_with_a_new_name_is_to_be_written(store: Store) -> None:
     assert store.dirty_feeds() == ["flood"]
     store.clean_feeds(["flood"], store.last_seq())
     assert store.dirty_feeds() == []
+
+
+# ── feeds: listed, feed_length, feed_keys, with_seqs, former_names ─────────────────────────────────────────────
+
+
+def tagged(name: str, *tags: str) -> Tracked:
+    return replace(tracked(name), tags=tags)
+
+
+def outcome_of(
+    store: Store, name: str, number: int, severity: str, categories: Sequence[tuple[str, str]] = ()
+) -> Outcome:
+    """As `found`, with an entry of these categories."""
+    outcome = found(store, name, number)
+    assert outcome.entry
+    weighed = [("severity", severity)] if severity else []
+    entry = replace(outcome.entry, categories=(*categories, *weighed))
+    return replace(outcome, entry=entry)
+
+
+def seqs(store: Store, key: str, weight: int = 0) -> list[int]:
+    """What stands in a feed, oldest first."""
+    return [line.seq for line in store.listed(key, limit=1000, weight=weight)][::-1]
+
+
+def test_an_entry_stands_in_each_of_its_feeds(store: Store) -> None:
+    store.sync([tagged("tides", "sea"), tracked("ferries")], NOW)
+    tides = page_named(store, "tides").id
+    record(store, "tides", 0, related=["https://moon.example/a"])
+    record(store, "ferries", 0)
+    record(store, "moon-example-a", 0)
+    assert seqs(store, "all") == [1, 2, 3]
+    assert seqs(store, f"article:{tides}") == [1, 3]
+    assert seqs(store, f"only:{tides}") == [1]
+    assert seqs(store, "tag:sea") == [1, 3]
+    assert seqs(store, "host:moon.example") == [3]
+    assert (store.feed_length("all"), store.feed_length("tag:nothing")) == (3, 0)
+    assert {"all", "tag:sea", "host:tides.example", "host:moon.example"} <= set(store.feed_keys())
+
+
+def test_a_block_of_a_feed_stays_as_it_is_whatever_comes(store: Store) -> None:
+    store.sync([tracked("tides"), tracked("ferries")], NOW)
+    for number in range(4):
+        record(store, "tides", number)
+    block = store.listed("all", limit=2, before=3)
+    assert [(line.number, line.name) for line in block] == [(2, "tides"), (1, "tides")]
+    record(store, "ferries", 0)
+    # An article that begins to list another one takes nothing of its past over: its numbers would move.
+    record(store, "ferries", 1, related=["https://tides.example/post"])
+    assert store.listed("all", limit=2, before=3) == block
+    assert len(seqs(store, f"article:{page_named(store, 'ferries').id}")) == 2
+
+
+def test_a_feed_can_be_asked_for_what_is_grave(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    for number, severity in enumerate(("", "trivial", "minor", "major")):
+        store.commit(outcome_of(store, "tides", number, severity), NOW)
+    assert [seqs(store, "all", weight) for weight in range(4)] == [[1, 2, 3, 4], [2, 3, 4], [3, 4], [4]]
+
+
+TOPICS = [
+    ([("kind", "update-added"), ("note", "update")], ["updates"]),
+    ([("kind", "update-edited"), ("note", "correction")], ["updates", "corrections"]),
+    ([("kind", "body-edited"), ("unannounced", "yes")], ["unannounced"]),
+    ([("kind", "related-added"), ("kind", "moved")], ["links", "state"]),
+    ([("kind", "baseline")], []),
+]
+
+
+@pytest.mark.parametrize(("categories", "expected"), TOPICS)
+def test_an_entry_stands_in_the_feeds_of_its_kinds(
+    store: Store, categories: list[tuple[str, str]], expected: list[str]
+) -> None:
+    store.sync([tracked("tides")], NOW)
+    store.commit(outcome_of(store, "tides", 0, "major", categories), NOW)
+    assert [topic for topic in Topic if store.feed_length(f"kind:{topic}")] == expected
+
+
+def test_a_new_tag_brings_the_history_along(store: Store) -> None:
+    store.sync([tracked("tides"), tagged("ferries", "sea")], NOW)
+    record(store, "tides", 0)
+    record(store, "ferries", 0)
+    record(store, "tides", 1)
+    store.sync([tagged("tides", "sea"), tagged("ferries", "sea")], NOW)
+    assert seqs(store, "tag:sea") == [2, 1, 3]
+    store.sync([tagged("tides", "sea"), tagged("ferries", "sea")], NOW)
+    assert seqs(store, "tag:sea") == [2, 1, 3]
+
+
+def test_a_related_post_that_becomes_an_article_begins_with_its_own_history(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    record(store, "tides", 0, related=["https://moon.example/a"])
+    record(store, "moon-example-a", 0)
+    store.sync([tracked("tides"), tracked("moon", "https://moon.example/a")], NOW)
+    moon = page_named(store, "moon").id
+    assert seqs(store, f"article:{moon}") == seqs(store, f"only:{moon}") == [2]
+
+
+def test_a_former_name_is_known_until_something_else_is_called_so(store: Store) -> None:
+    url = "https://tides.example/post"
+    store.sync([tracked("tides", url)], NOW)
+    store.sync([tracked("ebb", url)], NOW)
+    assert store.former_names() == {"tides": "ebb"}
+    store.sync([tracked("flood", url)], NOW)
+    assert store.former_names() == {"ebb": "flood", "tides": "flood"}
+    store.sync([tracked("flood", url), tracked("ebb", "https://ebb.example/post")], NOW)
+    assert store.former_names() == {"tides": "flood"}
+
+
+def test_revisions_are_read_by_their_numbers(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    for number in range(3):
+        record(store, "tides", number)
+    assert [found.revision.number for found in store.with_seqs([3, 1])] == [0, 2]

@@ -14,9 +14,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from monitor.errors import StoreError
-from monitor.model import Plan, Tracked
-from monitor.store import database, migrations, open_store
-from monitor.store.schema import metadata
+from monitor.model import Entry, Link, Outcome, PageState, PageStatus, Plan, Revision, Tracked
+from monitor.store import Store, database, migrations, open_store
+from monitor.store.migrations.versions import v0003_feeds
+from monitor.store.schema import feed, feed_entry, metadata
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -104,3 +105,52 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(
     store = open_store(folder, authority="monitor.example", now=NOW)
     assert [page.name for page, _ in store.pages()] == ["tides"]
     store.close()
+
+
+def test_entries_of_an_older_database_join_their_feeds(tmp_path: Path) -> None:
+    """Whatever the step makes of entries that are there already, a commit would have made too."""
+    store = open_store(tmp_path / "data", authority="monitor.example", now=NOW)
+    store.sync([Tracked(name="tides", url="https://sea.example/tides", plan=Plan())], NOW)
+    listed = (Link(url="https://sea.example/ebb", text="The ebb"),)
+    _found(store, "tides", 0, [("kind", "baseline")], listed)
+    _found(store, "tides", 1, [("kind", "update-added"), ("severity", "major"), ("note", "correction")])
+    _found(store, "https://sea.example/ebb", 0, [("kind", "baseline")])
+    store.close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'data' / 'monitor.sqlite3'}")
+    with engine.begin() as connection:
+        members = connection.exec_driver_sql(MEMBERS).all()
+        connection.exec_driver_sql("DELETE FROM feed_entry")
+        connection.exec_driver_sql("DELETE FROM feed")
+        v0003_feeds._fill(connection, feed, feed_entry)
+        assert connection.exec_driver_sql(MEMBERS).all() == members
+        assert len(members) == 3 + 3 + 2 + 3 + 2
+    engine.dispose()
+
+
+MEMBERS = "SELECT key, length, number, seq, weight FROM feed_entry JOIN feed ON id = feed_id ORDER BY key, number"
+
+
+def _found(
+    store: Store, name: str, number: int, categories: list[tuple[str, str]], related: tuple[Link, ...] | None = None
+) -> None:
+    page = store.find_page(name)
+    claim = store.claim(page.id, NOW, 60) if page else None
+    assert page
+    assert claim
+    outcome = Outcome(
+        page=page,
+        lease=claim.lease,
+        state=PageState(status=PageStatus.OK),
+        revision=Revision(number=number, observed_at=NOW),
+        entry=Entry(
+            id=f"tag:x,2031:{page.uid}/{number}",
+            title="t",
+            summary="s",
+            content_html="<p>c</p>",
+            url=page.url,
+            published_at=NOW,
+            categories=tuple(categories),
+        ),
+        related=related,
+    )
+    assert store.commit(outcome, NOW)
