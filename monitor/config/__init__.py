@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from monitor.config.load import load_config, parse_config
 from monitor.config.settings import ArticleSection, Config, FetchSection, MonitorSection, RelatedPlan
-from monitor.config.values import Listen, Network
+from monitor.config.values import Listen, Network, NetworkPort
 
 __all__ = [
     "ArticleSection",
@@ -21,6 +21,7 @@ __all__ = [
     "Listen",
     "MonitorSection",
     "Network",
+    "NetworkPort",
     "RelatedPlan",
     "load_config",
     "parse_config",

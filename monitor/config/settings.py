@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic.fields import FieldInfo
 
 from monitor.config import values
-from monitor.config.values import Listen, Network
+from monitor.config.values import Listen, Network, NetworkPort
 from monitor.model import Plan, Tracked
 
 _STRICT = ConfigDict(extra="forbid")
@@ -50,7 +50,7 @@ class FetchSection:
     max_body_bytes    of an answer, decoded
     per_host_delay_s  least gap between two requests to one host
     concurrency       requests in flight over all hosts
-    allow_private     networks that may be fetched although they are private
+    allow_private     networks, or single ports of them, that may be fetched although they are private
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -62,7 +62,7 @@ class FetchSection:
         2.0
     )
     concurrency: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 1000))] = 16
-    allow_private: Annotated[tuple[Network, ...], PlainValidator(values.networks)] = ()
+    allow_private: Annotated[tuple[Network | NetworkPort, ...], PlainValidator(values.networks)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

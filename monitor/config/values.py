@@ -17,6 +17,19 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 Network = IPv4Network | IPv6Network
 
+
+@dataclass(frozen=True, slots=True)
+class NetworkPort:
+    """One port of every address of a network."""
+
+    network: Network
+    port: int
+
+    def __str__(self) -> str:
+        written = f"[{self.network}]" if self.network.version == 6 else str(self.network)
+        return f"{written}:{self.port}"
+
+
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(ms|s|m|h|d|w)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _LONGEST_S = 3650 * 86400.0  # ten years: far beyond any use, far below what a datetime can add
@@ -142,6 +155,20 @@ def user_agent(value: Any) -> str:
     return agent
 
 
+_AT_PORT = re.compile(r"(?:\[(?P<six>[^\]]*)\]|(?P<four>[0-9./]+)):(?P<port>[0-9]{1,5})")
+
+
+def private_place(value: Any) -> Network | NetworkPort:
+    """A network, or a network at one port: `127.0.0.1:8080`, `10.0.0.0/8:80`, `[fd00::/8]:443`."""
+    match = _AT_PORT.fullmatch(text(value))
+    if match is None:
+        return network(value)
+    port = int(match["port"])
+    if not 1 <= port <= 65535:
+        raise ValueError(f"the port must be between 1 and 65535, not {port}")
+    return NetworkPort(network(match["four"] or match["six"]), port)
+
+
 def network(value: Any) -> Network:
     """An address or a network in CIDR notation (RFC 4632)."""
     try:
@@ -155,10 +182,10 @@ def network(value: Any) -> Network:
     raise ValueError(f'{described(value)} has bits set behind its prefix (did you mean "{meant}"?)')
 
 
-def networks(value: Any) -> tuple[Network, ...]:
+def networks(value: Any) -> tuple[Network | NetworkPort, ...]:
     if not isinstance(value, list):
         raise ValueError(f'must be a list such as ["127.0.0.0/8"], not {described(value)}')
-    return tuple(network(item) for item in value)
+    return tuple(private_place(item) for item in value)
 
 
 def listen(value: Any) -> Listen | None:

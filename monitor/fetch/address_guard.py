@@ -18,7 +18,8 @@ from typing import Any, Final
 import httpcore
 from httpcore import SOCKET_OPTION, AnyIOBackend, AsyncNetworkStream
 
-from monitor.fetch.settings import Network
+from monitor.config import NetworkPort
+from monitor.fetch.settings import Allowed
 
 Address = IPv4Address | IPv6Address
 
@@ -77,7 +78,7 @@ def _unwrapped(address: Address) -> Address:
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens connections to public addresses, and to those of `allow_private`."""
 
-    def __init__(self, allow_private: tuple[Network, ...]) -> None:
+    def __init__(self, allow_private: tuple[Allowed, ...]) -> None:
         self._allow_private = allow_private
         self._backend = AnyIOBackend()
         # Threads of its own: a name server that does not answer must not keep the database waiting.
@@ -94,7 +95,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Raises AddressRefused, httpcore.ConnectError, httpcore.ConnectTimeout. `timeout` is for each address."""
         addresses = await self._look_up(host, port)
         for address in addresses:
-            if not self.allows(address):
+            if not self.allows(address, port):
                 raise AddressRefused(host, address)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:
@@ -121,9 +122,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def close(self) -> None:
         self._lookups.shutdown(wait=False, cancel_futures=True)
 
-    def allows(self, address: Address) -> bool:
+    def allows(self, address: Address, port: int) -> bool:
         real = _unwrapped(address)
-        return not is_blocked(real) or any(real in network for network in self._allow_private)
+        return not is_blocked(real) or any(_covers(place, real, port) for place in self._allow_private)
 
     async def _look_up(self, host: str, port: int) -> list[Address]:
         """Each address once, in the system's order of preference (RFC 6724)."""
@@ -187,6 +188,12 @@ class CountedStream(httpcore.AsyncNetworkStream):
                 self._head, self.body_bytes = None, len(rest)
                 return
             self._head = rest
+
+
+def _covers(place: Allowed, address: Address, port: int) -> bool:
+    if isinstance(place, NetworkPort):
+        return port == place.port and address in place.network
+    return address in place
 
 
 def _addresses_of(host: str, port: int) -> list[str]:

@@ -6,6 +6,9 @@ import zlib
 from typing import Final
 
 _GZIP_WBITS: Final = 31
+_ZLIB_WBITS: Final = 15
+_RAW_WBITS: Final = -15
+_CODINGS: Final = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
@@ -18,17 +21,18 @@ class Broken(Exception):
 
 
 class BodyReader:
-    """Takes the bytes of a response as they come; decodes gzip (RFC 1952) itself.
+    """Takes the bytes of a response as they come; decodes gzip (RFC 1952) and deflate (RFC 1950, 1951) itself.
 
     A client library would hand over a cut gzip stream as if it were whole, and a chunk of a few kB as hundreds of MB.
     """
 
     def __init__(self, content_encoding: str, limit_bytes: int) -> None:
-        """Raises Broken where the coding is neither gzip nor none (RFC 9110 §8.4.1.3: x-gzip means gzip)."""
-        coding = content_encoding.strip().lower()
-        if coding not in ("", "identity", "gzip", "x-gzip"):
-            raise Broken(f"the answer is in a coding that was not asked for: {coding[:40]!r}")
-        self._gunzip = _Gunzip(limit_bytes) if "gzip" in coding else None
+        """Raises Broken where the coding is none of these (RFC 9110 §8.4.1; x-gzip means gzip)."""
+        named = content_encoding.strip().lower()
+        if named not in _CODINGS:
+            raise Broken(f"the answer is in a coding that was not asked for: {named[:40]!r}")
+        coding = _CODINGS[named]
+        self._decoder = _Gunzip(limit_bytes) if coding == "gzip" else _Inflate(limit_bytes) if coding else None
         self._limit_bytes = limit_bytes
         self._received_bytes = 0
         self._decoded: list[bytes] = []
@@ -37,15 +41,15 @@ class BodyReader:
     def feed(self, chunk: bytes) -> None:
         """Raises TooLarge or Broken."""
         self._received_bytes += len(chunk)
-        for piece in self._gunzip.feed(chunk) if self._gunzip else (chunk,):
+        for piece in self._decoder.feed(chunk) if self._decoder else (chunk,):
             self._decoded.append(piece)
             self._decoded_bytes += len(piece)
         if max(self._received_bytes, self._decoded_bytes) > self._limit_bytes:
             raise TooLarge
 
     def finish(self) -> bytes:
-        """The whole body. Raises Broken where the gzip stream has not come to its end."""
-        if self._gunzip and not self._gunzip.complete:
+        """The whole body. Raises Broken where the coded stream has not come to its end."""
+        if self._decoder and not self._decoder.complete:
             raise Broken("the compressed answer is cut off")
         return b"".join(self._decoded)
 
@@ -99,3 +103,41 @@ class _Gunzip:
             raise Broken("something follows the end of the compressed answer")
         self._member = zlib.decompressobj(_GZIP_WBITS)
         return True
+
+
+class _Inflate:
+    """One deflate stream: in zlib's wrapping, as RFC 9110 §8.4.1.2 says, or without, as some servers send it."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._room = limit_bytes + 1
+        self._head = b""
+        self._stream: zlib._Decompress | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self._stream is not None and self._stream.eof
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        if self._stream is None:
+            self._head += chunk
+            if len(self._head) < 2:
+                return []
+            chunk = self._head
+            self._stream = zlib.decompressobj(_ZLIB_WBITS if _is_zlib(chunk) else _RAW_WBITS)
+        if self._stream.eof or self._room <= 0:
+            if chunk.strip(b"\0") and self._room > 0:
+                raise Broken("something follows the end of the compressed answer")
+            return []
+        try:
+            piece = self._stream.decompress(chunk, self._room)
+        except zlib.error as error:
+            raise Broken("the compressed answer is damaged") from error
+        if self._stream.unused_data.strip(b"\0"):
+            raise Broken("something follows the end of the compressed answer")
+        self._room -= len(piece)
+        return [piece]
+
+
+def _is_zlib(head: bytes) -> bool:
+    """RFC 1950 §2.2: method 8, and a check that the first two bytes are a multiple of 31."""
+    return head[0] & 0x0F == 8 and int.from_bytes(head[:2]) % 31 == 0

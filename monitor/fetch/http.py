@@ -44,6 +44,8 @@ from monitor.model import (
 MAX_REDIRECTS: Final = 5
 ROBOTS_MAX_BYTES: Final = 512 * 1024  # RFC 9309 §2.5 asks for 500 KiB at least
 CONNECT_SHARE: Final = 1 / 3  # of the whole time, for each address of a host: a dead one leaves time for the next
+IDLE_SHARE: Final = 2 / 3  # of the whole time without a byte, and the server is taken for dead
+IDLE_MAX_S: Final = 15.0
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PAGE_ACCEPT: Final = "text/html, application/xhtml+xml, */*;q=0.1"
@@ -83,13 +85,14 @@ class Fetcher:
             logging.getLogger(library).setLevel(logging.WARNING)
         self._settings = settings
         self._now = now
+        self._idle_s = min(IDLE_MAX_S, settings.timeout_s * IDLE_SHARE)
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(GuardedBackend(settings.allow_private)),
             trust_env=False,
             follow_redirects=False,
-            timeout=httpx.Timeout(None, connect=settings.timeout_s * CONNECT_SHARE),
+            timeout=httpx.Timeout(None, connect=settings.timeout_s * CONNECT_SHARE, read=self._idle_s),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Connection": "close"},
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"},
             event_hooks={"response": [_set_location_aside]},
         )
 
@@ -157,6 +160,8 @@ class Fetcher:
             return Refused(reason=Refusal.ADDRESS, message=_private(error))
         except httpcore.ConnectTimeout:
             return Failed(kind=Failure.TIMEOUT, message=f"{host} did not take the connection in time")
+        except (httpcore.ReadTimeout, httpx.ReadTimeout):
+            return Failed(kind=Failure.TIMEOUT, message=f"{host} sent nothing for {self._idle_s:g} s")
         except TimeoutError:
             message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
             return Failed(kind=Failure.TIMEOUT, message=message)

@@ -19,7 +19,7 @@ import httpx
 from monitor.fetch import fields
 from monitor.fetch.address import check_form, host_of
 from monitor.fetch.address_guard import AddressRefused, GuardedBackend
-from monitor.fetch.settings import Network
+from monitor.fetch.settings import Allowed
 from monitor.fetch.transport import NETWORK_ERRORS, GuardedTransport
 from monitor.fetch.trouble import explain
 
@@ -53,7 +53,7 @@ class Poster:
         *,
         user_agent: str,
         timeout_s: float,
-        allow_private: tuple[Network, ...] = (),
+        allow_private: tuple[Allowed, ...] = (),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._timeout_s = timeout_s

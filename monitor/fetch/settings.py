@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
 
-from monitor.config import Config
+from monitor.config import Config, Network, NetworkPort
 
-Network = IPv4Network | IPv6Network
+Allowed = Network | NetworkPort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +17,14 @@ class FetchSettings:
     timeout_s         for one request with its redirects, without the time spent waiting for a host's turn
     max_body_bytes    of an answer, as sent and decoded
     per_host_delay_s  least gap between two requests to one host
-    allow_private     networks that may be fetched although they are private
+    allow_private     networks, or single ports of them, that may be fetched although they are private
     """
 
     user_agent: str
     timeout_s: float = 30.0
     max_body_bytes: int = 10_000_000
     per_host_delay_s: float = 2.0
-    allow_private: tuple[Network, ...] = ()
+    allow_private: tuple[Allowed, ...] = ()
 
     @classmethod
     def of(cls, config: Config) -> FetchSettings:

@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 import httpcore
 import pytest
 
+from monitor.config import values
 from monitor.fetch.address_guard import AddressRefused, GuardedBackend, is_blocked
 from monitor.model import Fetched, Refusal, Refused
 
@@ -48,9 +49,14 @@ def test_public(address):
 
 
 @pytest.mark.parametrize(
-    ("networks", "address", "allowed"),
+    ("places", "address", "allowed"),
     [
         (["127.0.0.0/8"], "127.0.0.1", True),
+        (["127.0.0.1:8080"], "127.0.0.1", True),
+        (["127.0.0.1:8081"], "127.0.0.1", False),
+        (["10.0.0.0/8:8080"], "127.0.0.1", False),
+        (["[fd00::/8]:8080"], "fd00::7", True),
+        (["[fd00::/8]:80"], "fd00::7", False),
         (["127.0.0.0/8"], "::ffff:127.0.0.1", True),
         (["127.0.0.0/8"], "::1", False),
         (["127.0.0.0/8"], "10.0.0.1", False),
@@ -60,9 +66,9 @@ def test_public(address):
         ([], "8.8.8.8", True),
     ],
 )
-def test_allow_private_names_networks(networks, address, allowed):
-    backend = GuardedBackend(tuple(map(ip_network, networks)))
-    assert backend.allows(ip_address(address)) is allowed
+def test_allow_private_names_networks_and_ports(places, address, allowed):
+    backend = GuardedBackend(values.networks(places))
+    assert backend.allows(ip_address(address), 8080) is allowed
     backend.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,11 +108,42 @@ def test_a_gzip_body_is_whole_or_refused_however_it_is_cut(parts, cuts, limit):
         assert not parts
 
 
+PACKED = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "deflate, bare": lambda body: zlib.compress(body, wbits=-15),
+}
+
+
 @ALWAYS
-@given(body=st.binary(min_size=1, max_size=2000), at=st.integers(0, 10_000))
-def test_no_beginning_of_a_gzip_body_is_taken_for_the_whole(body, at):
-    packed = gzip.compress(body)
-    reader = BodyReader("gzip", 10_000)
+@given(
+    body=st.binary(max_size=2000),
+    form=st.sampled_from(sorted(PACKED)),
+    cuts=st.lists(st.integers(1, 500), min_size=1, max_size=9),
+    limit=st.integers(1, 4000),
+    more=st.sampled_from([b"", b"more"]),
+)
+def test_a_coded_body_is_whole_or_refused_however_it_comes(body, form, cuts, limit, more):
+    packed = PACKED[form](body) + more
+    reader = BodyReader(form.partition(",")[0], limit)
+    try:
+        while packed:
+            length = cuts[len(packed) % len(cuts)]
+            reader.feed(packed[:length])
+            packed = packed[length:]
+        assert reader.finish() == body
+        assert not more
+    except TooLarge:
+        assert max(len(body), len(PACKED[form](body) + more)) > limit
+    except Broken:
+        assert more
+
+
+@ALWAYS
+@given(body=st.binary(min_size=1, max_size=2000), at=st.integers(0, 10_000), form=st.sampled_from(sorted(PACKED)))
+def test_no_beginning_of_a_coded_body_is_taken_for_the_whole(body, at, form):
+    packed = PACKED[form](body)
+    reader = BodyReader(form.partition(",")[0], 10_000)
     reader.feed(packed[: at % len(packed)])
     with pytest.raises(Broken):
         reader.finish()

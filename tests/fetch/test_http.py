@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import socket
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,13 @@ def test_a_page(server, fetch):
         ),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"<p>hi")), id="gzip"),
         pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: deflate", body=zlib.compress(b"<p>hi")), id="deflate"
+        ),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: Deflate", body=zlib.compress(b"<p>hi", wbits=-15)),
+            id="deflate without its wrapping",
+        ),
+        pytest.param(
             raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"<p>") + gzip.compress(b"hi")), id="two members"
         ),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"<p>hi") + b"\0" * 9), id="gzip padded"),
@@ -92,7 +100,7 @@ def test_the_request_is_honest_and_says_no_more_than_needed(server, fetch):
     (seen,) = server.seen
     assert seen.head.split(b"\r\n")[0] == b"GET /path?q=1 HTTP/1.1"
     assert seen.field("User-Agent") == b"article-monitor/1.0 (+https://monitor.example/bot)"
-    assert seen.field("Accept-Encoding") == b"gzip"
+    assert seen.field("Accept-Encoding") == b"gzip, deflate"
     for absent in ("Cookie", "Referer", "Authorization", "If-None-Match", "If-Modified-Since"):
         assert seen.field(absent) is None
 

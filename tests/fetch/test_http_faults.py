@@ -75,6 +75,12 @@ def cut_off(sent: bytes):
         ),
         pytest.param(cut_off(raw("HTTP/1.1 200 OK", HTML, body=LONG)), id="reset"),
         pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: deflate", body=zlib.compress(LONG)[:-1]), id="deflate cut"
+        ),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: deflate", body=gzip.compress(LONG)), id="gzip for deflate"
+        ),
+        pytest.param(
             raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: br", "Content-Length: 3", body=b"abc"), id="unasked coding"
         ),
         pytest.param(
@@ -147,7 +153,12 @@ def silence(connection: socket.socket) -> None:
     connection.recv(1)  # until the client hangs up
 
 
-@pytest.mark.parametrize("reply", [drip, drip_headers, endless_hints, silence])
+def test_a_silent_server_is_left_before_the_deadline(server, fetch, settings):
+    result = fetch(server.at("/", silence), settings=replace(settings, timeout_s=0.3))
+    assert result == Failed(kind=Failure.TIMEOUT, message="127.0.0.1 sent nothing for 0.2 s")
+
+
+@pytest.mark.parametrize("reply", [drip, drip_headers, endless_hints])
 def test_one_deadline_holds_for_the_whole(server, fetch, settings, reply):
     began = time.monotonic()
     result = fetch(server.at("/", reply), settings=replace(settings, timeout_s=0.3))
@@ -179,6 +190,10 @@ def test_the_deadline_holds_over_redirects(server, fetch, settings):
         pytest.param(raw("HTTP/1.1 200 OK", HTML, body=b"<p>" + b"sea " * 60_000), id="by length"),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"\0" * 20_000_000)), id="bomb"),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"\0" * 60_000) * 4), id="bomb in parts"),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", HTML, "Content-Encoding: deflate", body=zlib.compress(b"\0" * 20_000_000)),
+            id="bomb by deflate",
+        ),
         pytest.param(raw("HTTP/1.1 200 OK", *GZIP, body=gzip.compress(b"") * 11_000), id="empty members for ever"),
     ],
 )
