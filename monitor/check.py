@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from monitor.fetch import Web
@@ -45,9 +45,12 @@ class Environment:
 async def check_page(claim: Claim, env: Environment) -> Outcome | None:
     """Check a claimed page. None where the lease was lost on the way: then nothing was written."""
     target = await asyncio.to_thread(env.store.load_target, claim)
-    result = await env.web.get(request_for(target))
+    result = await env.web.get(request_for(target, env.clock()))
     now = env.clock()
     outcome = await env.readers.conclude(target, result, now)
+    if outcome.text_digest is not None:  # it seems to have changed: only now its past is worth loading
+        past = await asyncio.to_thread(env.store.past, target.page.id, outcome.text_digest)
+        outcome = await env.readers.conclude(replace(target, past=past), result, now)
     written = await asyncio.to_thread(env.store.commit, outcome, now)
     return outcome if written else None
 

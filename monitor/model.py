@@ -213,6 +213,9 @@ class Change:
 
     html     the new text (for removals: the old one) as clean HTML, for feeds and pages
     heading  the heading under which it stands in the article, else None
+    flagged  it was held back at first, because the page looked wrong, and is told because it lasts
+    reason   one line for people: what the server said of a page that is gone or back, why a change was held back,
+             to which revision a text returns; else None
     """
 
     kind: ChangeKind
@@ -228,6 +231,8 @@ class Change:
     patch: str = ""
     html: str = ""
     heading: str | None = None
+    flagged: bool = False
+    reason: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -246,6 +251,8 @@ class Change:
             "patch": self.patch,
             "html": self.html,
             "heading": self.heading,
+            "flagged": self.flagged,
+            "reason": self.reason,
         }
 
 
@@ -273,6 +280,10 @@ class PageStatus(StrEnum):
     NEW = "new"  # never fetched with success
     OK = "ok"
     FAILING = "failing"  # the last check gave no article; the last good snapshot stands
+    SUSPICIOUS = "suspicious"  # the page answers, but with something that is not believed to be the article
+    BLOCKED = "blocked"  # the server does not let us in
+    GONE = "gone"  # confirmed, and told
+    UNSTABLE = "unstable"  # it answers with two texts in turn
     PAUSED = "paused"  # no longer in the configuration, history kept
 
 
@@ -327,6 +338,23 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Something unexpected that check after check has shown, without a break.
+
+    what     what it is, in a word of the policy; of a move: the new address
+    digest   fingerprint of what was last seen so; None where it has none
+    told     an entry tells of it
+    """
+
+    what: str
+    first_at: datetime
+    last_at: datetime
+    count: int = 1
+    digest: str | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageState:
     """What the next check needs.
 
@@ -334,6 +362,12 @@ class PageState:
     failures      consecutive checks without an article
     rate_changes, rate_exposure_s   state of the change-rate estimate (see policy/schedule.py)
     error         why the last check gave no article, for people; None where it did
+    last_full_at  when a whole page was last read, not a 304
+    text_digest   of the words of the newest snapshot's article
+    doubt         what has stood in place of the article since the last good response
+    moving        the address to which the page has redirected for good
+    unstable_until  till then a return to an earlier text is no news
+    muted         the last response held such an earlier text
     """
 
     status: PageStatus = PageStatus.NEW
@@ -348,6 +382,12 @@ class PageState:
     checks_since_full: int = 0
     rate_changes: float = 0.0
     rate_exposure_s: float = 0.0
+    last_full_at: datetime | None = None
+    text_digest: str | None = None
+    doubt: Sighting | None = None
+    moving: Sighting | None = None
+    unstable_until: datetime | None = None
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +453,18 @@ class FeedIdentity:
         return f"tag:{self.authority},{self.year}:{specific}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is only read where a page seems to have changed.
+
+    earlier  up to five snapshots before the newest one, newest first
+    twins    names of other pages of the host whose article has these words
+    """
+
+    earlier: tuple[Snapshot, ...] = ()
+    twins: tuple[str, ...] = ()
+
+
 # ── one check ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -423,6 +475,9 @@ class Target:
     snapshot  the newest one, with its body; None before the baseline
     seen      body and charset of the last good response when it differed from the snapshot's in the article's
               element although the article had not changed (a new theme, say); compared against in its place
+    held      body and charset of a response that is not believed, while `state.doubt` stands
+    last_revision  number of the newest revision, of whatever kind; None: that of the snapshot
+    past      None: not yet asked for
     """
 
     page: Page
@@ -431,6 +486,9 @@ class Target:
     lease: str
     snapshot: Snapshot | None = None
     seen: tuple[bytes, str] | None = None
+    held: tuple[bytes, str] | None = None
+    last_revision: int | None = None
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,6 +527,7 @@ class NotModified:
 
     url: str
     validators: Validators
+    headers: tuple[tuple[str, str], ...] = ()
     hops: tuple[Hop, ...] = ()
     elapsed_s: float = 0.0
 
@@ -526,6 +585,10 @@ class Outcome:
     related                    the article's related posts as it now lists them; None = not read in this check
     title                      the article's title, where it was read
     article                    what was read, for the one who composes the entry; not written itself
+    former_url                 where the page has moved from: stays an alias of it
+    held                       see `Target.held`; written where not None, dropped where the state holds no doubt
+    text_digest                of the words that were read, where it takes the page's `Past` to decide for good;
+                               not written itself
     """
 
     page: Page
@@ -538,3 +601,6 @@ class Outcome:
     related: tuple[Link, ...] | None = None
     title: str | None = None
     article: Article | None = None
+    held: tuple[bytes, str] | None = None
+    text_digest: str | None = None
+    former_url: str | None = None

@@ -177,7 +177,7 @@ class Fetcher:
             kept = Validators(
                 etag=received.etag or sent.etag, last_modified=received.last_modified or sent.last_modified
             )
-            return NotModified(url=url, validators=kept)
+            return NotModified(url=url, validators=kept, headers=_kept(response.headers))
         if status != HTTPStatus.OK:
             return self._failed_status(response)
         content_type = response.headers.get_list("content-type")[-1:]

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,6 +31,15 @@ LONGEST_S = 7 * DAY
 RETRY_FIRST_S = 15 * 60.0
 RETRY_LONGEST_S = DAY
 JITTER = 0.05
+
+# A page that looks wrong is looked at again after these, while it stays so.
+RECHECKS_S = (600.0, HOUR, 6 * HOUR)
+# A page that is gone: every day, and every week where the server says so for good (410).
+GONE_S, GONE_FOR_GOOD_S = DAY, 7 * DAY
+# The longest freshness that a server may ask for.
+FRESH_MAX_S = DAY
+_MAX_AGE = re.compile(r"(?:^|[\s,;])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+_NOT_FRESH = re.compile(r"(?:^|[\s,;])no-(?:cache|store)\b", re.IGNORECASE)
 
 
 def interval_s(page: Page, state: PageState) -> float:
@@ -55,10 +66,43 @@ def observed(state: PageState, now: datetime, *, changed: bool) -> PageState:
     return replace(state, rate_changes=state.rate_changes + seen, rate_exposure_s=state.rate_exposure_s + elapsed_s)
 
 
-def next_check_at(page: Page, state: PageState, now: datetime) -> datetime:
-    """After a good check."""
-    spread = 1 + JITTER * (2 * chance(page, now) - 1)
-    return now + timedelta(seconds=interval_s(page, state) * spread)
+def next_check_at(page: Page, state: PageState, now: datetime, fresh_s: float = 0.0) -> datetime:
+    """After a good check; never while the answer is still fresh by the server's word."""
+    return now + timedelta(seconds=max(_spread(interval_s(page, state), page, now), fresh_s))
+
+
+def fresh_s(headers: Sequence[tuple[str, str]]) -> float:
+    """For how many seconds the answer is fresh (RFC 9111 §4.2: max-age less Age), at most a day; 0: not said."""
+    control = ",".join(value for name, value in headers if name.lower() == "cache-control")
+    found = _MAX_AGE.search(control)
+    if found is None or _NOT_FRESH.search(control):
+        return 0.0
+    age = next((value for name, value in headers if name.lower() == "age"), "0")
+    known = int(age) if age.isascii() and age.isdigit() and len(age) <= 12 else 0
+    return float(min(max(int(found[1]) - known, 0), FRESH_MAX_S))
+
+
+def recheck_at(page: Page, state: PageState, now: datetime, count: int) -> datetime:
+    """After `count` answers that are not believed: soon, then less so; never later than the page's own interval."""
+    step_s = RECHECKS_S[min(count, len(RECHECKS_S)) - 1]
+    return now + timedelta(seconds=_spread(min(step_s, interval_s(page, state)), page, now))
+
+
+def confirm_at(page: Page, state: PageState, now: datetime) -> datetime:
+    """When to ask again after a first 410: an hour at least, but where the page is looked at more often anyway."""
+    if interval_s(page, state) < HOUR:
+        return retry_at(page, state, now, None)
+    return now + timedelta(seconds=HOUR * (1 + JITTER * chance(page, now)))
+
+
+def gone_at(page: Page, state: PageState, now: datetime, *, for_good: bool) -> datetime:
+    """When to look whether a page that is gone has come back."""
+    longest_s = max(GONE_FOR_GOOD_S if for_good else GONE_S, interval_s(page, state))
+    return now + timedelta(seconds=_spread(longest_s, page, now))
+
+
+def _spread(seconds: float, page: Page, now: datetime) -> float:
+    return seconds * (1 + JITTER * (2 * chance(page, now) - 1))
 
 
 def retry_at(page: Page, state: PageState, now: datetime, not_before: datetime | None) -> datetime:

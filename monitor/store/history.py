@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from monitor.errors import StoreDamaged
-from monitor.model import Entry, Revision, Role, Snapshot
+from monitor.model import Entry, Past, Revision, Role, Snapshot
 from monitor.store import Recorded, SnapshotLine
 from monitor.store.bodies import Coding, Stored, restore
 from monitor.store.rows import PAGE_COLUMNS, page_of
-from monitor.store.schema import AnyRow, entry, from_us, page, relation, revision, seen, snapshot
+from monitor.store.schema import AnyRow, entry, from_us, held, page, relation, revision, seen, snapshot
 from monitor.store.serial import changes_from_text, notes_from_text, pairs_from_text
+
+# A page that goes back to an older text than this tells a new one.
+EARLIER = 5
 
 
 def snapshots(connection: Connection, page_id: int) -> list[SnapshotLine]:
@@ -83,6 +86,30 @@ def seen_body(connection: Connection, page_id: int, successor: bytes) -> tuple[b
         return None
     stored = stored_of(row)
     return restore(stored, successor if stored.coding is Coding.PATCH else None), row.charset
+
+
+def held_body(connection: Connection, page_id: int) -> tuple[bytes, str] | None:
+    """See `Target.held`."""
+    row = connection.execute(select(held).where(held.c.page_id == page_id)).one_or_none()
+    return None if row is None else (restore(stored_of(row)), row.charset)
+
+
+def last_revision(connection: Connection, page_id: int) -> int | None:
+    number = connection.execute(select(func.max(revision.c.revision)).where(revision.c.page_id == page_id)).scalar_one()
+    return None if number is None else int(number)
+
+
+def past(connection: Connection, page_id: int, text_digest: str) -> Past:
+    """See `Store.past`."""
+    numbers = select(snapshot.c.revision).where(snapshot.c.page_id == page_id)
+    _, *earlier = connection.execute(numbers.order_by(snapshot.c.revision.desc()).limit(EARLIER + 1)).scalars()
+    found = (snapshot_at(connection, page_id, number) for number in earlier)
+    here = select(page.c.host).where(page.c.id == page_id).scalar_subquery()
+    twins = select(page.c.name).where(page.c.text_digest == text_digest, page.c.id != page_id, page.c.host == here)
+    return Past(
+        earlier=tuple(each for each in found if each is not None),
+        twins=tuple(connection.execute(twins.order_by(page.c.name)).scalars()),
+    )
 
 
 def stored_of(row: AnyRow) -> Stored:

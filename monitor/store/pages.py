@@ -20,7 +20,7 @@ from monitor.uri import same_page_key
 def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> None:
     """See `Store.sync`."""
     stored = {row.id: row for row in connection.execute(select(page).order_by(page.c.id))}
-    matched = _match(articles, list(stored.values()))
+    matched = _match(articles, list(stored.values()), _former_keys(connection))
     _free_names(connection, articles, matched, stored)
     new = []
     for article, page_id in zip(articles, matched, strict=True):
@@ -39,8 +39,17 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
     relations.settle(connection)
 
 
-def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
-    """The page of each article: by the exact address, else the same page's address, else the name. None: a new one.
+def _former_keys(connection: Connection) -> dict[int, set[str | None]]:
+    """The addresses that pages have moved away from."""
+    keys: dict[int, set[str | None]] = {}
+    for row in connection.execute(select(alias.c.page_id, alias.c.url_key)):
+        keys.setdefault(row.page_id, set()).add(row.url_key)
+    return keys
+
+
+def _match(articles: Sequence[Tracked], rows: list[AnyRow], former: dict[int, set[str | None]]) -> list[int | None]:
+    """The page of each article: by the exact address, else the same page's address, else a former one, else the name.
+    None: a new one.
 
     The address goes first, so that articles which swap their names keep their histories. A paused page is no longer
     meant by its name: another article may have that now.
@@ -48,6 +57,7 @@ def _match(articles: Sequence[Tracked], rows: list[AnyRow]) -> list[int | None]:
     signs: tuple[tuple[Callable[[Tracked], str], Callable[[AnyRow], set[str | None]]], ...] = (
         (lambda article: article.url, lambda row: {row.configured_url, row.url}),
         (lambda article: same_page_key(article.url), lambda row: {row.url_key}),
+        (lambda article: same_page_key(article.url), lambda row: former.get(row.id, set())),
         (
             lambda article: article.name,
             lambda row: set() if row.paused or row.role != Role.ARTICLE.value else {row.name},

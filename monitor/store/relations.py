@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, insert, select, true, update
 from monitor.model import Link, Page, PageStatus, Plan, Role
 from monitor.store.database import upsert
 from monitor.store.rows import address_values, plan_values
-from monitor.store.schema import page, relation, to_us
+from monitor.store.schema import alias, page, relation, to_us
 from monitor.uri import SLUG_MAX, identity_url, is_fetchable, same_page_key, slug
 
 
@@ -60,7 +60,9 @@ def _pages_by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]
     rows = connection.execute(
         select(page.c.url_key, page.c.id).where(page.c.url_key.in_(list(keys))).order_by(page.c.role.desc())
     )
-    return {row.url_key: row.id for row in rows}
+    found = {row.url_key: row.id for row in rows}
+    former = connection.execute(select(alias.c.url_key, alias.c.page_id).where(alias.c.url_key.in_(list(keys))))
+    return {row.url_key: row.page_id for row in former} | found
 
 
 def _add(connection: Connection, plan: Plan, link: Link, now: datetime) -> int:

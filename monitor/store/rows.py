@@ -6,6 +6,7 @@ from typing import Any
 
 from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
 from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
+from monitor.store.serial import sighting_from_text, sighting_to_text
 from monitor.uri import host_key, same_page_key
 
 PAGE_COLUMNS = (
@@ -35,6 +36,12 @@ STATE_COLUMNS = (
     page.c.checks_since_full,
     page.c.rate_changes,
     page.c.rate_exposure_s,
+    page.c.last_full_at,
+    page.c.text_digest,
+    page.c.doubt,
+    page.c.moving,
+    page.c.unstable_until,
+    page.c.muted,
 )
 
 
@@ -69,6 +76,12 @@ def state_of(row: AnyRow) -> PageState:
         checks_since_full=row.checks_since_full,
         rate_changes=row.rate_changes,
         rate_exposure_s=row.rate_exposure_s,
+        last_full_at=from_us_or_none(row.last_full_at),
+        text_digest=row.text_digest,
+        doubt=sighting_from_text(row.doubt),
+        moving=sighting_from_text(row.moving),
+        unstable_until=from_us_or_none(row.unstable_until),
+        muted=row.muted,
     )
 
 
@@ -88,6 +101,12 @@ def state_values(state: PageState) -> dict[str, Any]:
         "checks_since_full": state.checks_since_full,
         "rate_changes": state.rate_changes,
         "rate_exposure_s": state.rate_exposure_s,
+        "last_full_at": to_us_or_none(state.last_full_at),
+        "text_digest": state.text_digest,
+        "doubt": sighting_to_text(state.doubt),
+        "moving": sighting_to_text(state.moving),
+        "unstable_until": to_us_or_none(state.unstable_until),
+        "muted": state.muted,
     }
 
 

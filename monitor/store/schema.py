@@ -120,9 +120,7 @@ page = Table(
     _column("rate_exposure_s", Float(), "seconds watched, for the estimate of the change rate"),
     _optional("last_full_at", BigInteger(), "µs; when a whole page was last read; null: never, or by an older release"),
     _optional("text_digest", Text(), "of the words of the newest snapshot's article; null: not known"),
-    _optional(
-        "doubt", Text(), "JSON: what has stood in the article's place since the last good response; null: nothing"
-    ),
+    _optional("doubt", Text(), "JSON: what stands in the article's place since the last good response; null: nothing"),
     _optional("moving", Text(), "JSON: where permanent redirects lead since when; null: nowhere"),
     _optional("unstable_until", BigInteger(), "µs; till then a return to an earlier text is no news; null: it is"),
     _column("muted", Boolean(), "the last response held such an earlier text", server_default=false()),
@@ -173,6 +171,7 @@ entry = Table(
     _optional("author", Text(), "null: not known"),
     _optional("language", Text(), "BCP 47; null: not known"),
     _column("categories", Text(), "JSON: list of [scheme word, term]"),
+    Index("entry_published_at", "published_at"),
 )
 
 # The body stands last: SQLite then reads a row's other columns without walking over it.

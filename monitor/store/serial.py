@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from monitor.model import (
@@ -15,6 +17,7 @@ from monitor.model import (
     Precision,
     Rel,
     Severity,
+    Sighting,
     StatedDate,
     UpdateNote,
 )
@@ -37,6 +40,22 @@ def notes_to_text(notes: Iterable[UpdateNote]) -> str:
 
 def notes_from_text(text: str) -> tuple[UpdateNote, ...]:
     return tuple(_note(row) for row in json.loads(text))
+
+
+def sighting_to_text(sighting: Sighting | None) -> str | None:
+    """Instants in ISO 8601, to the microsecond."""
+    if sighting is None:
+        return None
+    instants = {"first_at": sighting.first_at.isoformat(), "last_at": sighting.last_at.isoformat()}
+    return to_text(asdict(sighting) | instants)
+
+
+def sighting_from_text(text: str | None) -> Sighting | None:
+    if text is None:
+        return None
+    row = json.loads(text)
+    instants = {name: datetime.fromisoformat(row[name]) for name in ("first_at", "last_at")}
+    return Sighting(**(row | instants))
 
 
 def pairs_to_text(pairs: Sequence[tuple[str, str]]) -> str:
@@ -74,6 +93,8 @@ def _change(row: Json) -> Change:
         patch=row["patch"],
         html=row["html"],
         heading=row["heading"],
+        flagged=row.get("flagged", False),  # these two came with a later release
+        reason=row.get("reason"),
     )
 
 

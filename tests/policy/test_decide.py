@@ -89,7 +89,7 @@ def test_the_first_answer_is_the_baseline_with_the_history_that_the_article_stat
 def test_a_page_without_an_article_is_no_baseline() -> None:
     outcome = decide(FIRST, fetched(b"<html><body></body></html>"), NOW)
     assert outcome.snapshot is None
-    assert outcome.state.status is PageStatus.FAILING
+    assert outcome.state.status is PageStatus.SUSPICIOUS
     assert outcome.state.error == "no article text was found on the page"
 
 
@@ -151,8 +151,8 @@ def test_a_login_page_in_place_of_the_article_hides_nothing() -> None:
     login = b"<html><body><main><h1>Sign in</h1><p>Please sign in to go on reading our pages.</p></main></body></html>"
     away = decide(watched(), fetched(login, etag=None), LATER)
     assert away.revision is None
-    assert away.state.status is PageStatus.FAILING
-    assert away.state.error == "the page does not show the article now"
+    assert away.state.status is PageStatus.SUSPICIOUS
+    assert away.state.error == "a sign-in page stands in place of the article"
     back = decide(replace(watched(), state=away.state), fetched(html("<p>UPDATE: A book.</p>", *BODY)), LATER)
     assert back.revision
     assert back.state.status is PageStatus.OK
@@ -160,10 +160,10 @@ def test_a_login_page_in_place_of_the_article_hides_nothing() -> None:
 
 def test_requests_are_conditional_but_for_every_tenth() -> None:
     target = watched()
-    assert request_for(FIRST).validators == Validators()
+    assert request_for(FIRST, NOW).validators == Validators()
     asked = []
     for _ in range(20):
-        request = request_for(target)
+        request = request_for(target, NOW)
         asked.append(request.validators.etag)
         answer: FetchResult = fetched(html(*BODY))
         if request.validators.etag:

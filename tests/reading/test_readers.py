@@ -86,7 +86,7 @@ async def after(readers: Readers, bad: bytes) -> tuple[Outcome, Outcome]:
 )
 def test_a_page_that_breaks_its_reader_is_said_and_the_next_is_read(limits, page, words):
     broken, good = with_readers(lambda readers: after(readers, page), **limits)
-    assert (broken.state.status, broken.snapshot) == (PageStatus.FAILING, None)
+    assert (broken.state.status, broken.snapshot) == (PageStatus.SUSPICIOUS, None)
     assert words in broken.state.error
     assert broken.state.next_check_at > NOW
     assert good == conclude(target(), fetched(GOOD), NOW)

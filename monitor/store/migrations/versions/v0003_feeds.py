@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("page_id", Key, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+    op.create_index("entry_published_at", "entry", ["published_at"], unique=False)
     _fill(op.get_bind(), feed, member)
 
 
