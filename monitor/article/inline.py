@@ -6,7 +6,7 @@ A block is a run of nodes: pieces of text and inline elements that stand side by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 
 import nh3
@@ -25,6 +25,8 @@ _EMPHASIS = tags("b strong i em ins mark small u big font")
 _ADDRESS = re.compile(r"(?:https?:/)?/\S+|\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
 _LINES = tags("div p li tr summary")
 _CELLS = tags("td th dd")
+_LINK = tags("a")
+_DESCRIBED = tags("img iframe amp-img")
 _MAX_DEPTH = 60
 _TAGS = set(
     tags(
@@ -55,11 +57,15 @@ def content(element: Element) -> Iterator[Node]:
             yield child.tail
 
 
-def _elements(run: Iterable[Node], *names: str) -> Iterator[Element]:
+def _elements(run: Iterable[Node], names: Collection[str]) -> Iterator[Element]:
     """The elements of these names in the run, at any depth, in order."""
     for node in run:
-        if not isinstance(node, str):
+        if isinstance(node, str):
+            continue
+        if len(node):
             yield from node.iter(*names)
+        elif node.tag in names:
+            yield node
 
 
 def words(run: Iterable[Node]) -> str:
@@ -126,7 +132,7 @@ def lead(run: Iterable[Node]) -> str:
 def links(run: Iterable[Node], base: str) -> tuple[Link, ...]:
     """Where the run's links lead, in order; links to a place in the same page are none."""
     found = []
-    for element in _elements(run, "a"):
+    for element in _elements(run, _LINK):
         address = element.get("href")
         url = targets.absolute(address, base) if address else None
         if url and not targets.within_page(address, base):
@@ -141,13 +147,13 @@ def _alternative(link: Element) -> str:
 
 def images(run: Iterable[Node], base: str) -> tuple[str, ...]:
     """Addresses of the images and embeds in the run, each once."""
-    found = [targets.image(element, base) for element in _elements(run, *targets.MEDIA)]
+    found = [targets.image(element, base) for element in _elements(run, targets.MEDIA)]
     return tuple(dict.fromkeys(address for address in found if address))
 
 
 def alternative_text(run: Iterable[Node]) -> str:
     """The alternative text of the first image that has one."""
-    for element in _elements(run, "img", "iframe", "amp-img"):
+    for element in _elements(run, _DESCRIBED):
         text = clean(element.get("alt") or element.get("title") or "")
         if text and not _ADDRESS.fullmatch(text):
             return text

@@ -23,6 +23,7 @@ MAX_CHARS = 12_000_000
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_BREAKS_IN_A_ROW = re.compile(r"(?:<br ?/?>\s*){4,}", re.IGNORECASE)  # more than three say no more than three
 # Elements that say nothing to a reader of the text, and attributes that nobody reads after the element is found.
 _TRANSPARENT = ("span", "font", "wbr", "picture", "bdi", "bdo", "nobr", "o:p")
 _UNREAD = (
@@ -108,7 +109,8 @@ def extract(source: bytes | str, *, url: str, charset: str | None = None) -> Art
 
 def _parse(source: str) -> Element | None:
     """The tree, without comments; None where there is nothing to parse. Depth is bounded by libxml2 (2,048)."""
-    raw = _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")).encode("utf-8", "replace")
+    text = _BREAKS_IN_A_ROW.sub("<br><br><br>", _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")))
+    raw = text.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         root: Element | None = etree.fromstring(raw, parser=parser)

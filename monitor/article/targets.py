@@ -24,6 +24,8 @@ _SOURCES: Final = (
     "data",
     "href",
 )
+# An absolute address that needs no work; most are such, and each is asked for several times.
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/._~%+=&?;,@-]*", re.ASCII)
 # What advertising networks, mailing and analytics services add to links; it does not say where they lead.
 _TRACKING: Final = re.compile(
     r"^(?:(?:utm|mtm|pk|hsa|mc)_\w+|[fgy]clid|gclsrc|dclid|msclkid|igshid|mkt_tok|ref_src|ref_url|_hs\w+)$"
@@ -43,10 +45,12 @@ class Attributes(Protocol):
 
 def absolute(address: object, base: str) -> str | None:
     """The address as http(s) or mailto, made absolute; None for anything else (javascript:, data:, broken)."""
-    return _absolute(address, base) if isinstance(address, str) else None
+    if not isinstance(address, str):
+        return None
+    return address if _PLAIN.fullmatch(address) and "/." not in address else _absolute(address, base)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32768)
 def _absolute(address: str, base: str) -> str | None:
     address = re.sub(r"[\t\r\n]", "", legal(address)).strip()
     try:
@@ -60,6 +64,8 @@ def _absolute(address: str, base: str) -> str | None:
 def within_page(address: object, base: str) -> bool:
     """The address leads to a place in the same page: a footnote, a heading."""
     if not isinstance(address, str):
+        return False
+    if "#" not in address:
         return False
     if address.strip().startswith("#"):
         return True

@@ -67,6 +67,8 @@ def links_gained(old: Iterable[Link], new: Iterable[Link], site: str) -> tuple[L
 
 def relinked(old: Block, new: Block, site: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """Links whose target only the old block has, and those whose target only the new block has."""
+    if old.links == new.links:
+        return (), ()
     return _unmatched(old.links, new.links, site), _unmatched(new.links, old.links, site)
 
 
