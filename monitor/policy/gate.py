@@ -12,7 +12,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from monitor.article import extract
-from monitor.article.text import key
+from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison
 from monitor.changes.stand_in import MOST_WORDS
 from monitor.changes.stand_in_words import StandIn, saying, word
@@ -27,8 +27,6 @@ SHRUNK_SHARE = 0.4
 REPLACED_SHARE = 0.1
 # A teaser before a paywall shows at most this share.
 TEASER_SHARE = 0.8
-# Broken characters that are no slip of the pen.
-BROKEN_CHARACTERS = 3
 
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|auth|sso|account/login|users/sign_in|anmelden|connexion|inloggen|wp-login\.php)(?:[/?.]|$)",
@@ -38,9 +36,9 @@ _CONSENT_PATH = re.compile(r"/(?:consent|cookie-?(?:wall|consent)|privacy-?gate|
 _HOME_PATH = re.compile(r"/?(?:index\.\w+|home/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 _END_OF_PAGE = re.compile(rb"</html\s*>", re.IGNORECASE)
 _SHELL = re.compile(rb"<script\b[^>]*\bsrc\b|<div[^>]+\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt)\b", re.IGNORECASE)
-# A sequence of UTF-8 that was read as windows-1252: a lead byte as a letter, continuation bytes as what stands there.
-_AS_WINDOWS = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0))
-_MOJIBAKE = re.compile(f"[\u00c2-\u00f4](?:[\u0080-\u00bf]|[{re.escape(_AS_WINDOWS)}])")
+# A sequence of UTF-8 that was read as windows-1252, which has no letters for five bytes (WHATWG: C1 controls).
+_TAIL = "[\u0080-\u00bf" + "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)) + "]"
+_MISREAD = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
 
 
 class Doubt(StrEnum):
@@ -165,12 +163,22 @@ def _by_words(look: Look) -> Doubt | None:
 
 
 def _by_charset(look: Look) -> Doubt | None:
-    old, new = look.comparison.old.text, look.article.text
-    if new.count("\ufffd") > old.count("\ufffd"):
+    if look.article.text.count("\ufffd") > look.comparison.old.text.count("\ufffd"):
         return Doubt.MOJIBAKE
-    if len(_MOJIBAKE.findall(new)) >= len(_MOJIBAKE.findall(old)) + BROKEN_CHARACTERS:
-        return Doubt.MOJIBAKE
-    return Doubt.MOJIBAKE if _reads_better(look) else None
+    return Doubt.MOJIBAKE if _is_misread(look) or _reads_better(look) else None
+
+
+def _is_misread(look: Look) -> bool:
+    """Whether more of the old paragraphs stand there once what looks misread is read as UTF-8."""
+    known = {fold(block.text) for block in look.comparison.old.blocks}
+    texts = [block.text for block in look.article.blocks if _MISREAD.search(block.text)]
+    read_again = (fold(_MISREAD.sub(lambda found: _as_utf8(found.group()), text)) for text in texts)
+    return any(text in known for text in read_again if text not in {fold(text) for text in texts})
+
+
+def _as_utf8(misread: str) -> str:
+    raw = b"".join(char.encode("latin-1" if char <= "\u00ff" else "cp1252") for char in misread)
+    return raw.decode("utf-8", "replace")
 
 
 def _reads_better(look: Look) -> bool:

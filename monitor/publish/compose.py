@@ -90,6 +90,8 @@ def _categories(page: Page, changes: Sequence[Change]) -> Iterable[tuple[str, st
         yield "note", note.value
     if any(change.unannounced for change in changes):
         yield "unannounced", "yes"
+    if any(change.flagged for change in changes):
+        yield "flagged", "yes"
     yield "role", page.role.value
 
 
@@ -135,6 +137,8 @@ def _facts(edit: Edit) -> str:
     facts += map(escape, (*_dated(edit.change), *_placed(edit.change), *_measured(edit)))
     if edit.change.unannounced:
         facts.append("not announced in any update note")
+    if edit.change.reason:
+        facts.append(escape(edit.change.reason if edit.change.kind in wording.STATES else wording.why(edit.change)))
     return f"<p>{' · '.join(facts)}</p>"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.model import ChangeKind, NoteKind, Position, Precision, Severity, StatedDate
+from monitor.model import Change, ChangeKind, NoteKind, Position, Precision, Severity, StatedDate
 from monitor.publish.edits import Edit
 from monitor.publish.markup import one_line
 
@@ -59,11 +59,17 @@ _DEEDS = {
     ChangeKind.GONE: "article gone",
     ChangeKind.RESTORED: "article back",
 }
+STATES = frozenset({ChangeKind.MOVED, ChangeKind.GONE, ChangeKind.RESTORED})
 # Lengths in characters, after which words are left out.
 GIST = 70
 QUOTE = 32
 TITLE = 120
 SUMMARY = 280
+
+
+def why(change: Change) -> str:
+    """Why a change of the text is told so late, or what else there is to know of it."""
+    return f"held back at first: {change.reason}" if change.flagged else change.reason or ""
 
 
 def deed(edit: Edit) -> str:
@@ -155,7 +161,9 @@ def _gist(edit: Edit) -> str:
             return cut(note_words(edit), GIST)
         case ChangeKind.TITLE_CHANGED:
             return f"{quoted(change.before or '', TITLE)} → {quoted(change.after or '', TITLE)}"
-        case ChangeKind.GONE | ChangeKind.RESTORED:
+        case ChangeKind.GONE:
+            return cut((change.reason or "").partition(", since ")[0], GIST)
+        case ChangeKind.RESTORED:
             return ""
         case ChangeKind.MOVED:
             return cut(f"to {change.after}" if change.after else "", GIST)
@@ -177,5 +185,7 @@ def _sentence(edit: Edit) -> str:
     silent = ", without an update note" if change.unannounced else ""
     gist = note_words(edit) if change.kind is ChangeKind.UPDATE_ADDED else _gist(edit)
     words = f": {cut(gist, SUMMARY)}" if gist else ""
+    if change.reason:
+        words = f": {change.reason}" if change.kind in STATES else f"{words} ({why(change)})"
     said = f"{what[:1].upper()}{what[1:]}{place}{dated}{silent}{words}"
     return said if said.endswith((".", "!", "?", "…")) else f"{said}."
