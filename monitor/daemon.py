@@ -22,6 +22,7 @@ from monitor.config import Config, load_config
 from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
+from monitor.notify import Courier, sinks_of
 from monitor.publish.files import PublishSettings, publish_dirty, rebuild
 from monitor.reading.pool import Readers
 from monitor.store import Claim, Store, open_store
@@ -35,6 +36,7 @@ T = TypeVar("T")
 TICK_S = 1.0
 # What still runs at the end is given so long; then it is dropped, its lease runs out, and the next start takes it up.
 PATIENCE_S = 8.0
+TELLING_PATIENCE_S = 3.0
 
 log = structlog.get_logger("monitor")
 
@@ -50,6 +52,8 @@ class Daemon:
         self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
         self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
+        self.courier = self._courier(config)
+        self.telling: asyncio.Task[None] | None = None
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
 
     async def check_due(self) -> None:
@@ -61,6 +65,11 @@ class Daemon:
         """A tick: write the feeds that have new entries."""
         async with self._publishing:
             await self._write_feeds()
+
+    async def tell(self) -> None:
+        """A tick: start a round of deliveries, unless one still runs."""
+        if self.telling is None or self.telling.done():
+            self.telling = asyncio.create_task(self._tell_sinks())
 
     async def _start_checks(self) -> None:
         free = self.config.fetch.concurrency - len(self.running)
@@ -84,6 +93,7 @@ class Daemon:
         """Take over a changed configuration; a wrong one changes nothing."""
         try:
             config = await asyncio.to_thread(load_config, path, os.environ)
+            courier = self._courier(config)
         except ConfigError as error:
             log.error("configuration not taken over", fault=str(error))
             return
@@ -91,6 +101,9 @@ class Daemon:
         old, self.env = self.env, self._environment()
         self.stale_feeds = True
         await self._in_store(self.store.sync, config.tracked(), self.clock())
+        await self._telling_ends()
+        self.courier = courier
+        await self._in_store(courier.enrol)
         await self._running_end()
         await old.web.aclose()
         log.info("configuration read again", articles=len(config.articles))
@@ -100,6 +113,7 @@ class Daemon:
         async with self._checking:
             await self._running_end()
         await self.publish_new()
+        await self._telling_ends()
         await self.env.aclose()
 
     async def ticked(self) -> None:
@@ -110,6 +124,27 @@ class Daemon:
     def _environment(self) -> Environment:
         web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
         return Environment(self.store, web, self.clock, self.readers)
+
+    def _courier(self, config: Config) -> Courier:
+        """Raises ConfigError where a secret cannot be read."""
+        return Courier(self.store.outbox, sinks_of(config, os.environ, self.clock), self.clock)
+
+    async def _tell_sinks(self) -> None:
+        try:
+            await self.courier.round()
+        except MonitorError as error:
+            log.error("waiting for the disk or the database", error=str(error))
+        except Exception:
+            # The boundary of a round: a bug in telling must not stop the watching.
+            log.exception("telling broke: this is a bug, please report it")
+
+    async def _telling_ends(self) -> None:
+        """A message that is cut off here is sent again, under the same id."""
+        if self.telling is not None:
+            await asyncio.wait({self.telling}, timeout=TELLING_PATIENCE_S)
+            self.telling.cancel()
+            await asyncio.gather(self.telling, return_exceptions=True)
+        await self.courier.aclose()
 
     async def _running_end(self) -> None:
         if not self.running:
@@ -163,6 +198,7 @@ async def serve(
     """Run until `stop` is set. `ready` is told the URL of the web server ("" when it is switched off)."""
     await asyncio.to_thread(store.sync, config.tracked(), clock())
     daemon = Daemon(config, store, clock)
+    await asyncio.to_thread(daemon.courier.enrol)
     web = _web_server(config, store)
     ticks = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     try:
@@ -171,6 +207,7 @@ async def serve(
             await web.start()
         ticks.add_job(daemon.check_due, "interval", seconds=TICK_S, id="check")
         ticks.add_job(daemon.publish_new, "interval", seconds=TICK_S, id="publish")
+        ticks.add_job(daemon.tell, "interval", seconds=TICK_S, id="tell")
         ticks.start()
         await daemon.check_due()
         ready(web.url if web else "")

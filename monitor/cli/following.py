@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from difflib import get_close_matches
@@ -15,7 +16,7 @@ from monitor.cli.terminal import clean, note, write, write_objects
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    from monitor.config import Config, NotifySection, WebhookSection
 
 # A query parameter of such a name may be the key to a page that is not for everybody.
 _SECRET = re.compile(r"((?:^|[?&;])[^=&;#]*(?:token|key|secret|pass|sig|auth)[^=&;#]*=)[^&;#]*", re.IGNORECASE)
@@ -131,15 +132,18 @@ def config(session: Session, as_json: bool) -> None:
 
 def resolved(config: Config) -> dict[str, Any]:
     """The configuration in the form of its file; folders absolute, addresses without keys."""
-    from monitor.config.settings import FetchSection, MonitorSection, attributes_of
+    from monitor.config.settings import FetchSection, MonitorSection, WebSubSection, attributes_of
 
     tables: dict[str, Any] = {
         section: {key: _written(key, getattr(values, name)) for key, name in attributes_of(kind).items()}
         for section, kind, values in (
             ("monitor", MonitorSection, config.monitor),
             ("fetch", FetchSection, config.fetch),
+            ("websub", WebSubSection, config.websub),
         )
     }
+    tables["webhook"] = [_sink_table(section) for section in config.webhooks]
+    tables["notify"] = [_sink_table(section) for section in config.notify]
     tables["article"] = [
         {
             "name": article.name,
@@ -156,6 +160,25 @@ def resolved(config: Config) -> dict[str, Any]:
     return tables
 
 
+def _sink_table(section: WebhookSection | NotifySection) -> dict[str, Any]:
+    """Only what is set. Of an address no more than the host: the rest of it is often the key."""
+    table = {item.name: getattr(section, item.name) for item in dataclasses.fields(section)}
+    hidden = {"secret": "***", "url": _host_only(section.url)}
+    return {key: hidden.get(key, _plain(value)) for key, value in table.items() if value not in (None, ())}
+
+
+def _host_only(url: str | None) -> str:
+    scheme, _, rest = (url or "").partition("://")
+    host = rest.partition("/")[0].rpartition("@")[2] if scheme in {"http", "https"} else ""
+    return f"{scheme}://{host}/***" if host else f"{scheme}://***"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(item) for item in value]
+    return str(value)
+
+
 def masked(url: str) -> str:
     return _SECRET.sub(r"\1***", url)
 
@@ -165,7 +188,7 @@ def _written(key: str, value: Any) -> Any:
         return _duration(value)
     if key == "max_body":
         return _size(value)
-    if key == "listen":
+    if key in {"listen", "hub"}:
         return str(value or "")
     if key == "allow_private":
         return [str(network) for network in value]

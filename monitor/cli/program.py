@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import comparing, following, history, watching
+from monitor.cli import comparing, following, history, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
 from monitor.errors import ConfigError, MonitorError
@@ -112,6 +112,7 @@ for command in (
     history.show,
     history.snapshots,
     watching.feeds,
+    telling.push,
     following.config,
     watching.demo,
 ):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from monitor.check import CheckLine
     from monitor.config import Config
     from monitor.model import Page, PageState
+    from monitor.notify import Courier
     from monitor.store import Store
 
 
@@ -65,14 +66,18 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
     import asyncio
 
     from monitor.cli.logs import log_to_stderr
+    from monitor.cli.telling import courier_of
     from monitor.publish.files import PublishSettings, publish_dirty
 
     session: Session = ctx.obj
     log_to_stderr(verbose=_is_verbose(ctx), quiet=True)
     with session.store(create=True) as (store, config):
         store.sync(config.tracked(), utc_now())
+        courier = courier_of(config, store)
+        courier.enrol()
         lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
         publish_dirty(store, PublishSettings.of(config))
+        asyncio.run(_tell(courier))
     if not config.articles:
         note("monitor: no article yet; `monitor add URL` follows one")
     _print_found(lines, as_json)
@@ -87,6 +92,14 @@ def _chosen(store: Store, config: Config, names: Sequence[str], due: bool) -> li
         for page, state in store.pages()
         if (not named or page.id in named) and (not due or state.next_check_at is None or state.next_check_at <= now)
     ]
+
+
+async def _tell(courier: Courier) -> None:
+    """One round of messages to whoever is to be told; what fails waits for the next `check` or `run`."""
+    try:
+        await courier.round()
+    finally:
+        await courier.aclose()
 
 
 async def _round(config: Config, store: Store, pages: Sequence[Page]) -> list[CheckLine]:
@@ -142,15 +155,20 @@ def status(session: Session, as_json: bool) -> None:
     monitor status
     monitor status --json | jq -r 'select(.error) | .page'
     """
+    from monitor.cli.telling import trouble
+
     with session.store() as (store, config):
         pages = store.pages()
         pages += _unseen(config, {page.url for page, _ in pages} | {page.name for page, _ in pages})
+        troubled = [state for state in store.outbox.states() if state.given_up or state.error]
     if as_json:
         write_objects(status_object(page, state) for page, state in pages)
     elif pages:
         say(status_table(pages, utc_now()))
     else:
         note("monitor: no article yet; `monitor add URL` follows one")
+    for state in troubled:
+        note(f"monitor: {trouble(state)}")
 
 
 def _unseen(config: Config, known: set[str]) -> list[tuple[Page, PageState]]:

@@ -11,7 +11,16 @@ edit.py         `monitor add` and `monitor remove`: changes of the file that lea
 from __future__ import annotations
 
 from monitor.config.load import load_config, parse_config
-from monitor.config.settings import ArticleSection, Config, FetchSection, MonitorSection, RelatedPlan
+from monitor.config.settings import (
+    ArticleSection,
+    Config,
+    FetchSection,
+    MonitorSection,
+    NotifySection,
+    RelatedPlan,
+    WebhookSection,
+    WebSubSection,
+)
 from monitor.config.values import Listen, Network, NetworkPort
 
 __all__ = [
@@ -22,7 +31,10 @@ __all__ = [
     "MonitorSection",
     "Network",
     "NetworkPort",
+    "NotifySection",
     "RelatedPlan",
+    "WebSubSection",
+    "WebhookSection",
     "load_config",
     "parse_config",
 ]

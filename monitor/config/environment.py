@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from monitor.config.settings import FetchSection, MonitorSection, keys_of
+from monitor.config.settings import FetchSection, MonitorSection, WebSubSection, keys_of
 from monitor.errors import Fault
 
 _VARIABLE = re.compile(r"MONITOR_[A-Z0-9]+(?:_[A-Z0-9]+)*__[A-Z0-9_]+")
 _PLACES = {
     f"MONITOR_{section.upper()}__{key.upper()}": (section, key)
-    for section, kind in (("monitor", MonitorSection), ("fetch", FetchSection))
+    for section, kind in (("monitor", MonitorSection), ("fetch", FetchSection), ("websub", WebSubSection))
     for key in keys_of(kind)
 }
 _NUMBERS = {("fetch", "concurrency")}
-_LISTS = {("fetch", "allow_private")}
+_LISTS = {("fetch", "allow_private"), ("websub", "allow_private")}
 
 Origins = dict[tuple[str | int, ...], str]
 

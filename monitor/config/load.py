@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +16,17 @@ from url_normalize import url_normalize
 from monitor.config import values
 from monitor.config.environment import Origins, overlay
 from monitor.config.lines import Lines, find_lines
-from monitor.config.settings import ArticleSection, Config, FetchSection, MonitorSection, RelatedPlan, keys_of
+from monitor.config.settings import (
+    ArticleSection,
+    Config,
+    FetchSection,
+    MonitorSection,
+    NotifySection,
+    RelatedPlan,
+    WebhookSection,
+    WebSubSection,
+    keys_of,
+)
 from monitor.errors import ConfigError, Fault
 
 _CONFIG = TypeAdapter(Config)
@@ -24,9 +34,15 @@ _TABLES: dict[tuple[str, ...], type] = {
     (): Config,
     ("monitor",): MonitorSection,
     ("fetch",): FetchSection,
+    ("websub",): WebSubSection,
+    ("webhook",): WebhookSection,
+    ("notify",): NotifySection,
     ("article",): ArticleSection,
     ("article", "related"): RelatedPlan,
 }
+# Tables in double brackets: what may stand once only in them, and where it is known by the same name.
+_ONCE = {"article": ("name", "url"), "webhook": ("name",), "notify": ("name",)}
+_SINKS = ("webhook", "notify")
 _Place = tuple[str, int, str]
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -112,7 +128,7 @@ def _message(error: ErrorDetails) -> str:
         case "dataclass_type":
             return f"must be a table, not {values.described(error['input'])}"
         case "tuple_type":
-            return "must stand in double brackets: [[article]]"
+            return f"must stand in double brackets: [[{place[-1]}]]"
         case _:
             return str(error["ctx"]["error"])
 
@@ -126,7 +142,7 @@ def _unknown(place: tuple[str, ...]) -> str:
         return f'{what} (did you mean "{near[0]}"?)'
     homes = [table for table, kind in _TABLES.items() if table and key in keys_of(kind)]
     if homes:
-        home = "[[article]]" if homes[0] == ("article",) else f"[{'.'.join(homes[0])}]"
+        home = f"[[{homes[0][0]}]]" if homes[0][0] in _ONCE and len(homes[0]) == 1 else f"[{'.'.join(homes[0])}]"
         return f"{what} here; it belongs in {home}"
     return f"{what}; known here: {', '.join(known)}"
 
@@ -148,19 +164,25 @@ def _proposed_name(url: str) -> str:
 
 def _doubles(raw: dict[str, Any]) -> list[tuple[_Place, _Place]]:
     """A name or an address may stand once only: where one stands again, and where it stood first."""
-    articles = raw.get("article")
     doubles = []
-    seen: dict[tuple[str, str], _Place] = {}
-    for index, article in enumerate(articles if isinstance(articles, list) else ()):
-        for key in ("name", "url"):
-            value = article.get(key) if isinstance(article, dict) else None
-            if not isinstance(value, str):
-                continue
-            place = ("article", index, key)
-            first = seen.setdefault((key, comparable_url(value) if key == "url" else value), place)
-            if first is not place:
-                doubles.append((place, first))
+    seen: dict[tuple[str, str, str], _Place] = {}
+    for place, value in _values_once(raw):
+        table, _, key = place
+        kind = "sink" if table in _SINKS else table
+        first = seen.setdefault((kind, key, comparable_url(value) if key == "url" else value), place)
+        if first is not place:
+            doubles.append((place, first))
     return doubles
+
+
+def _values_once(raw: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
+    for table, keys in _ONCE.items():
+        items = raw.get(table)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            for key in keys:
+                value = item.get(key) if isinstance(item, dict) else None
+                if isinstance(value, str):
+                    yield (table, index, key), value
 
 
 def _double(place: _Place, first: _Place, raw: dict[str, Any], path: Path, lines: Lines) -> Fault:

@@ -7,7 +7,7 @@ name from the alias. Code may build these values directly, by the attributes' na
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from monitor.config import values
 from monitor.config.values import Listen, Network, NetworkPort
-from monitor.model import Plan, Tracked
+from monitor.model import ChangeKind, Plan, Severity, Tracked
 
 _STRICT = ConfigDict(extra="forbid")
 DEFAULT_USER_AGENT = f"article-monitor/{version('article-monitor')} (+https://pypi.org/project/article-monitor/)"
@@ -106,6 +106,62 @@ class ArticleSection:
         return Tracked(name=self.name, url=self.url, plan=plan)
 
 
+_Networks = Annotated[tuple[Network | NetworkPort, ...], PlainValidator(values.networks)]
+_Secret = Annotated[str | None, PlainValidator(values.secret)]
+_File = Annotated[Path | None, PlainValidator(values.folder)]
+_Variable = Annotated[str | None, PlainValidator(values.variable)]
+_Kinds = Annotated[tuple[ChangeKind, ...], PlainValidator(lambda value: values.choices(value, ChangeKind))]
+_LeastSeverity = Annotated[Severity, PlainValidator(lambda value: values.choice(value, Severity))]
+_Names = Annotated[tuple[str, ...], PlainValidator(values.names)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubSection:
+    """[websub]: the hub that is told when a feed was written; None for none."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    hub: Annotated[str | None, PlainValidator(values.web_address_or_none)] = None
+    allow_private: _Networks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookSection:
+    """[[webhook]]: a program that is told of changes, as JSON.
+
+    secret, secret_file, secret_env   one of them at most: the key of the signature, a file or a variable with it
+    kinds, min_severity, articles     see `notify.wanted.Wanted`
+    allow_private                     networks in which it may stand although they are private
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: Annotated[str, PlainValidator(values.name)]
+    url: Annotated[str, PlainValidator(values.web_address)] = field(repr=False)
+    secret: _Secret = field(default=None, repr=False)
+    secret_file: _File = None
+    secret_env: _Variable = None
+    kinds: _Kinds = ()
+    min_severity: _LeastSeverity = Severity.TRIVIAL
+    articles: _Names = ()
+    allow_private: _Networks = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySection:
+    """[[notify]]: people who are told of changes, by a service that Apprise knows. One of the three urls is needed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: Annotated[str, PlainValidator(values.name)]
+    url: _Secret = field(default=None, repr=False)
+    url_file: _File = None
+    url_env: _Variable = None
+    kinds: _Kinds = ()
+    min_severity: _LeastSeverity = Severity.TRIVIAL
+    articles: _Names = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All settings. Folders are absolute or relative to the working directory, never to the configuration file."""
@@ -114,6 +170,9 @@ class Config:
 
     monitor: MonitorSection = MonitorSection()
     fetch: FetchSection = FetchSection()
+    websub: WebSubSection = WebSubSection()
+    webhooks: Annotated[tuple[WebhookSection, ...], Field(alias="webhook")] = ()
+    notify: tuple[NotifySection, ...] = ()
     articles: Annotated[tuple[ArticleSection, ...], Field(alias="article")] = ()
 
     def tracked(self) -> list[Tracked]:
@@ -129,7 +188,17 @@ class Config:
     def anchored(self, folder: Path) -> Config:
         """The same with its relative folders below `folder`."""
         places = {key: folder / getattr(self.monitor, key) for key in ("data_dir", "feeds_dir")}
-        return dataclasses.replace(self, monitor=dataclasses.replace(self.monitor, **places))
+        return dataclasses.replace(
+            self,
+            monitor=dataclasses.replace(self.monitor, **places),
+            webhooks=tuple(
+                dataclasses.replace(hook, secret_file=hook.secret_file and folder / hook.secret_file)
+                for hook in self.webhooks
+            ),
+            notify=tuple(
+                dataclasses.replace(item, url_file=item.url_file and folder / item.url_file) for item in self.notify
+            ),
+        )
 
 
 def _is_ipv6(host: str) -> bool:

@@ -10,12 +10,15 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 Network = IPv4Network | IPv6Network
+Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,11 @@ def web_address(value: Any) -> str:
     return str(value)
 
 
+def web_address_or_none(value: Any) -> str | None:
+    """As `web_address`; None for ""."""
+    return web_address(value) if text(value) else None
+
+
 def base_address(value: Any) -> str:
     """As `web_address`, without query and fragment, and ending in "/"."""
     parts = _split_address(value)
@@ -274,6 +282,47 @@ def name(value: Any) -> str:
         "may hold only a-z, 0-9 and -, begins with a letter or digit, and has at most 80 characters,"
         f" not {described(value)}{hint}"
     )
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """A list of names of articles."""
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list of names such as ["tides"], not {described(value)}')
+    return tuple(name(item) for item in value)
+
+
+def choice(value: Any, words: type[Word]) -> Word:
+    """One of a few words."""
+    try:
+        return words(text(value))
+    except ValueError as fault:
+        if not isinstance(value, str):
+            raise
+        near = get_close_matches(value, list(words), n=1)
+        hint = f' (did you mean "{near[0]}"?)' if near else f"; known are {', '.join(words)}"
+        raise ValueError(f"must not be {described(value)}{hint}") from fault
+
+
+def choices(value: Any, words: type[Word]) -> tuple[Word, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"must be a list of words in quotes, not {described(value)}")
+    return tuple(choice(item, words) for item in value)
+
+
+def secret(value: Any) -> str | None:
+    """A key or an address that nobody may see: messages do not repeat it."""
+    if not isinstance(value, str):
+        raise ValueError("must be a text in quotes")
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value
+
+
+def variable(value: Any) -> str | None:
+    """The name of an environment variable (POSIX.1-2024, 8.1)."""
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text(value)):
+        raise ValueError(f"must name an environment variable, not {described(value)}")
+    return str(value)
 
 
 def slug(words: str) -> str:

@@ -69,9 +69,9 @@ class Poster:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Taken | NotTaken:
         """One request, one answer."""
-        if refused := check_form(url):
-            return NotTaken(message=refused.message, lasting=True)
         host = host_of(url)
+        if check_form(url):  # whose words show the address, which is often the key
+            return NotTaken(message=f"{host} is not asked: its address is none of the web", lasting=True)
         try:
             async with (
                 asyncio.timeout(self._timeout_s),

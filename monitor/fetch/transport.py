@@ -45,7 +45,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         tls = self._tls if url.scheme == b"https" else None
         connection = httpcore.AsyncHTTPConnection(url.origin, ssl_context=tls, network_backend=self._backend)
         answer = await connection.handle_async_request(
-            httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+            httpcore.Request(
+                request.method,
+                url,
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
         )
         return httpx.Response(
             answer.status, headers=answer.headers, stream=_Stream(answer, connection), extensions=answer.extensions

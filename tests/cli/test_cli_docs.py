@@ -9,7 +9,15 @@ import click
 import pytest
 
 from monitor.cli import main
-from monitor.config import ArticleSection, FetchSection, MonitorSection, RelatedPlan
+from monitor.config import (
+    ArticleSection,
+    FetchSection,
+    MonitorSection,
+    NotifySection,
+    RelatedPlan,
+    WebhookSection,
+    WebSubSection,
+)
 from monitor.config.load import parse_config
 from monitor.config.settings import keys_of
 from monitor.errors import ConfigError
@@ -45,7 +53,15 @@ def test_no_option_is_documented_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "kind"), [("[monitor]", MonitorSection), ("[fetch]", FetchSection), ("[[article]]", ArticleSection)]
+    ("heading", "kind"),
+    [
+        ("[monitor]", MonitorSection),
+        ("[fetch]", FetchSection),
+        ("[[article]]", ArticleSection),
+        ("[websub]", WebSubSection),
+        ("[[webhook]]", WebhookSection),
+        ("[[notify]]", NotifySection),
+    ],
 )
 def test_every_key_is_documented(heading: str, kind: type) -> None:
     text = CONFIG.partition(f"## `{heading}`")[2].partition("\n## ")[0]
