@@ -23,7 +23,7 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
 from monitor.notify import Courier, sinks_of
-from monitor.publish.files import PublishSettings, publish_dirty, rebuild
+from monitor.publish.files import PublishSettings, catch_up, publish_dirty
 from monitor.reading.pool import Readers
 from monitor.store import Claim, Store, open_store
 from monitor.store.lock import hold_daemon_lock
@@ -81,7 +81,7 @@ class Daemon:
             task.add_done_callback(self.running.discard)
 
     async def _write_feeds(self) -> None:
-        write = rebuild if self.stale_feeds else publish_dirty
+        write = catch_up if self.stale_feeds else publish_dirty
         written = await self._in_store(write, self.store, PublishSettings.of(self.config))
         if written is None:
             return

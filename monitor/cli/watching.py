@@ -243,7 +243,8 @@ def feeds(session: Session, again: bool, as_json: bool) -> None:
             note(f"{len(written)} file{'' if len(written) == 1 else 's'} changed")
         places = feed_places(store, settings)
     objects = [
-        {"feed": place.feed or None, "format": place.format, "file": str(place.path), "url": place.url}
+        {"feed": place.feed or None, "format": place.format, "file": str(place.path) if place.path else None}
+        | {"url": place.url}
         for place in places
     ]
     if as_json:
@@ -251,7 +252,7 @@ def feeds(session: Session, again: bool, as_json: bool) -> None:
     else:
         # One line each, never wrapped: made to be copied and cut.
         wide = max((len(item["file"] or "") for item in objects), default=0)
-        write("".join(f"{clean(item['file'] or ''):{wide}}  {item['url']}\n" for item in objects))
+        write("".join(f"{clean(item['file'] or '-'):{wide}}  {item['url']}\n" for item in objects))
 
 
 @click.command()

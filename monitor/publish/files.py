@@ -7,30 +7,37 @@ crash at any point leaves readable feeds, and the feed stays marked until it has
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from re import fullmatch
 from typing import Protocol
 
 from monitor.config import Config
 from monitor.errors import PublishError
-from monitor.model import FeedIdentity, Page, PageState, Role
-from monitor.publish.feeds import LIMIT, FeedView, Format, Record, render, shown, told
+from monitor.publish import opml
+from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of
+from monitor.publish.feeds import FeedView, render
+from monitor.publish.items import Site
+from monitor.publish.library import LibraryStore, all_feeds, articles, view_of
 
-# A crowd of first looks at related posts must not push what happened out of the feed: so far back we search for it.
-FURTHEST = 16 * LIMIT
+# What the files were made for: where it differs, all are written again.
+STAMP = ".made-for.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSettings:
-    """Where the feeds stand and where they are served. `pages`: our pages for people are served there too."""
+    """Where the feeds stand and where they are served. `pages`: our pages for people are served there too. `hub`: the
+    WebSub hub that is told of new entries, if any."""
 
     feeds_dir: Path
     base_url: str
     pages: bool = True
+    hub: str | None = None
 
     @classmethod
     def of(cls, config: Config) -> PublishSettings:
@@ -41,28 +48,28 @@ class PublishSettings:
             pages=config.monitor.listen is not None,
         )
 
+    def site(self, store: LibraryStore) -> Site:
+        return Site(identity=store.identity(), base_url=self.base_url, pages=self.pages, hub=self.hub)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedPlace:
-    """Where one feed stands. `feed` is "" for the feed over everything; `format` is atom, rss or json."""
+    """Where one feed stands. `feed` is "" for the feed over everything, else its path without ending; `format` is atom,
+    rss or json. `path` is None where the feed is made when somebody asks for it."""
 
     feed: str
     format: str
-    path: Path
+    path: Path | None
     url: str
 
 
-class FeedStore(Protocol):
+class FeedStore(LibraryStore, Protocol):
     """What publishing asks of the store; `store.Store` is one."""
 
-    def pages(self) -> list[tuple[Page, PageState]]: ...
-    def find_page(self, name_or_url: str, /) -> Page | None: ...
-    def identity(self) -> FeedIdentity: ...
-    def family(self, article_id: int, /) -> list[Page]: ...
-    def recorded(self, page_ids: Sequence[int] | None = None, limit: int | None = None) -> Sequence[Record]: ...
     def dirty_feeds(self) -> list[str]: ...
     def clean_feeds(self, feeds: Iterable[str], seq: int, /) -> None: ...
     def last_seq(self) -> int: ...
+    def former_names(self) -> dict[str, str]: ...
 
 
 def publish_dirty(store: FeedStore, settings: PublishSettings) -> list[str]:
@@ -70,135 +77,188 @@ def publish_dirty(store: FeedStore, settings: PublishSettings) -> list[str]:
 
     Raises PublishError where a file cannot be written; what is not written stays marked for the next time.
     """
-    if not store.dirty_feeds():
-        return []
-    return _publish(store, settings, everything=False)
+    dirty = store.dirty_feeds()
+    return _publish(store, settings, dirty) if dirty else []
 
 
 def rebuild(store: FeedStore, settings: PublishSettings) -> list[str]:
     """Write every feed from the store, also those that have no entry yet. Returns and raises as `publish_dirty`."""
-    return _publish(store, settings, everything=True)
+    return _publish(store, settings, ["", *(page.name for page in articles(store))], everything=True)
+
+
+def catch_up(store: FeedStore, settings: PublishSettings) -> list[str]:
+    """At a start: write what is new or missing, and everything where the files were made for another address or by
+    another release. Returns and raises as `publish_dirty`."""
+    stamp = settings.feeds_dir / STAMP
+    if not stamp.is_file() or stamp.read_bytes() != _stamp(store, settings):
+        return rebuild(store, settings)
+    there = {path.name for folder in _folders(settings) if folder.is_dir() for path in folder.iterdir()}
+    missing = [
+        page.name
+        for page in articles(store)
+        if any(Path(feed.path(form)).name not in there for feed in feeds_of(page.name) for form in Format)
+    ]
+    common = [] if all(form.file_name in there for form in Format) and opml.FILE_NAME in there else [""]
+    return _publish(store, settings, [*common, *missing, *store.dirty_feeds()], everything=bool(common))
 
 
 def feed_places(store: FeedStore, settings: PublishSettings) -> list[FeedPlace]:
-    """Every feed in every format, the feed over everything first."""
+    """Every feed in every format, the feed over everything first. Those that are no files need the web server."""
     return [
         FeedPlace(
-            feed=feed,
+            feed=feed.name if feed.scope is Scope.ARTICLE else feed.stem,
             format=form.name.lower(),
-            path=feed_path(settings.feeds_dir, feed, form),
-            url=settings.base_url + form.path(feed),
+            path=feed_path(settings.feeds_dir, feed, form) if feed.is_file else None,
+            url=settings.base_url + feed.path(form),
         )
-        for feed in ["", *_articles(store)]
+        for feed, page in all_feeds(store)
         for form in Format
+        if feed.is_file or settings.pages
     ]
 
 
-def feed_path(feeds_dir: Path, feed: str, form: Format) -> Path:
-    """The file of a feed. Names are the configuration's (`[a-z0-9-]`, at most 80); anything else is refused."""
-    path = feeds_dir / form.path(feed)
-    if (feed and not fullmatch(r"[a-z0-9-]{1,80}", feed)) or not path.resolve().is_relative_to(feeds_dir.resolve()):
-        raise PublishError(f"{feed!r} is not a name that a feed file can have")
+def feed_path(feeds_dir: Path, feed: Feed, form: Format, archive: int | None = None) -> Path:
+    """The file of a document. Names are the configuration's (`[a-z0-9-]`, at most 80); anything else is refused."""
+    path = feeds_dir / feed.path(form, archive)
+    if not feed.has_safe_name or not path.resolve().is_relative_to(feeds_dir.resolve()):
+        raise PublishError(f"{feed.name!r} is not a name that a feed file can have")
     return path
 
 
-def view_of(store: FeedStore, settings: PublishSettings, feed: str) -> FeedView | None:
-    """What the feed holds now; None where its article is gone from the store."""
-    identity, base_url = store.identity(), settings.base_url
-    if not feed:
-        return FeedView(
-            feed="",
-            uid=None,
-            title="Changes in all articles",
-            description="What the authors of the tracked articles change after they have published them.",
-            home_url=base_url,
-            identity=identity,
-            base_url=base_url,
-            records=_newest(store, None),
-            pages=settings.pages,
-        )
-    page = store.find_page(feed)
-    if page is None:
-        return None
-    name = page.title or page.name
-    return FeedView(
-        feed=feed,
-        uid=page.uid,
-        title=f"Changes in “{name}”",
-        description=f"What the author changes in “{name}” and in its related posts.",
-        home_url=f"{base_url}articles/{feed}" if settings.pages else page.url,
-        identity=identity,
-        base_url=base_url,
-        records=_newest(store, sorted({page.id, *(member.id for member in store.family(page.id))})),
-        pages=settings.pages,
-    )
+# ── writing ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _newest(store: FeedStore, page_ids: Sequence[int] | None) -> list[Record]:
-    wanted = 2 * LIMIT
-    while True:
-        found = store.recorded(page_ids, limit=wanted)
-        if len(told(found)) >= LIMIT or len(found) < wanted or wanted >= FURTHEST:
-            return shown(found)
-        wanted *= 2
+def _folders(settings: PublishSettings) -> list[Path]:
+    """Without a web server the archives stand in files too."""
+    feeds = settings.feeds_dir
+    archives = [] if settings.pages else [feeds / "archives", feeds / "archives" / "articles"]
+    return [feeds, feeds / "articles", *archives]
 
 
-def _articles(store: FeedStore) -> list[str]:
-    return [page.name for page, _ in store.pages() if page.role is Role.ARTICLE]
-
-
-def _publish(store: FeedStore, settings: PublishSettings, *, everything: bool) -> list[str]:
-    folders = [settings.feeds_dir, settings.feeds_dir / "articles"]
+def _publish(
+    store: FeedStore, settings: PublishSettings, names: Sequence[str], *, everything: bool = False
+) -> list[str]:
     try:
-        for folder in folders:
+        for folder in _folders(settings):
             folder.mkdir(parents=True, exist_ok=True)
         with _only_one(settings.feeds_dir):
             # Read before the entries: what is recorded from here on keeps its feed marked.
             seq = store.last_seq()
-            feeds = list(dict.fromkeys([*store.dirty_feeds(), *(["", *_articles(store)] if everything else [])]))
-            return _write_feeds(store, settings, feeds, seq)
+            marked = store.dirty_feeds()
+            writing = _Writing(store, settings, everything)
+            return writing.write(list(dict.fromkeys([*marked, *names])), seq)
     except OSError as error:
         raise PublishError(
             f"cannot write the feeds: {error.filename or settings.feeds_dir}: {error.strerror}"
         ) from error
 
 
-def _write_feeds(store: FeedStore, settings: PublishSettings, feeds: Sequence[str], seq: int) -> list[str]:
-    """Feeds written before a failure are synced and reported clean all the same."""
-    written: list[Path] = []
-    done: list[str] = []
-    try:
-        for feed in feeds:
-            view = view_of(store, settings, feed)
-            if view:
-                written += _write_formats(view, settings.feeds_dir)
-            done.append(feed)
-    finally:
-        if done:
-            # Also where nothing was written: a crash may have come between the rename and this.
-            _sync(settings.feeds_dir)
-            _sync(settings.feeds_dir / "articles")
-            store.clean_feeds(done, seq)
-    return [path.relative_to(settings.feeds_dir).as_posix() for path in written]
+class _Writing:
+    """One round of writing feeds."""
+
+    def __init__(self, store: FeedStore, settings: PublishSettings, everything: bool) -> None:
+        self.store, self.settings, self.everything = store, settings, everything
+        self.site = settings.site(store)
+        self.written: list[Path] = []
+
+    def write(self, names: Sequence[str], seq: int) -> list[str]:
+        """Feeds written before a failure are synced and reported clean all the same."""
+        done: list[str] = []
+        try:
+            for name in names:
+                for feed in feeds_of(name) if name else (EVERYTHING,):
+                    self._feed(feed)
+                done.append(name)
+            self._around(names)
+        finally:
+            if done:
+                # Also where nothing was written: a crash may have come between the rename and this.
+                for folder in _folders(self.settings):
+                    _sync(folder)
+                self.store.clean_feeds(done, seq)
+        folder = self.settings.feeds_dir
+        return [path.relative_to(folder).as_posix() for path in self.written if path.name != STAMP]
+
+    def _feed(self, feed: Feed) -> None:
+        view = view_of(self.store, self.site, feed, now=datetime.now(UTC))
+        if view is None:
+            return
+        self._formats(view)
+        if not self.settings.pages:
+            self._archives(view)
+
+    def _formats(self, view: FeedView) -> None:
+        for form in Format:
+            path = feed_path(self.settings.feeds_dir, view.feed, form, view.archive)
+            self._write(path, render(view, form), view.updated_at)
+
+    def _archives(self, view: FeedView) -> None:
+        """Backwards to the first that is there already."""
+        for number in range(view.archives, 0, -1):
+            last = feed_path(self.settings.feeds_dir, view.feed, Format.JSON, number)
+            if last.is_file() and not self.everything:
+                return
+            archive = view_of(self.store, self.site, view.feed, archive=number, now=datetime.now(UTC))
+            if archive:
+                self._formats(archive)
+
+    def _around(self, names: Sequence[str]) -> None:
+        """What stands beside the feeds: the list of them all, and nothing that an article was once called."""
+        for old, now in self.store.former_names().items():
+            if now in names:
+                for path in (
+                    feed_path(self.settings.feeds_dir, feed, form) for feed in feeds_of(old) for form in Format
+                ):
+                    path.unlink(missing_ok=True)
+        path = self.settings.feeds_dir / opml.FILE_NAME
+        if self.everything or not path.is_file() or not self._is_listed(names, path.read_bytes()):
+            self._write(path, opml.render(all_feeds(self.store), self.site), None)
+        if self.everything:
+            self._write(self.settings.feeds_dir / STAMP, _stamp(self.store, self.settings), None)
+
+    def _is_listed(self, names: Sequence[str], content: bytes) -> bool:
+        """Whether the articles that were written stand in the list as they are called now: not written for nothing."""
+        pages = [page for name in names if name and (page := self.store.find_page(name))]
+        return all(
+            opml.outline(feed, page, self.site).encode() in content for page in pages for feed in feeds_of(page.name)
+        )
+
+    def _write(self, path: Path, content: bytes, newest: datetime | None) -> None:
+        if _write(path, content, newest):
+            self.written.append(path)
 
 
-def _write_formats(view: FeedView, feeds_dir: Path) -> Iterator[Path]:
-    for form in Format:
-        path = feed_path(feeds_dir, view.feed, form)
-        if _write(path, render(view, form)):
-            yield path
+def _stamp(store: FeedStore, settings: PublishSettings) -> bytes:
+    made_for = {
+        "base_url": settings.base_url,
+        "pages": settings.pages,
+        "hub": settings.hub,
+        "database": store.identity().uid,
+        "release": version("article-monitor"),
+    }
+    return json.dumps(made_for).encode()
 
 
-def _write(path: Path, content: bytes) -> bool:
-    """False where the file already says just this: its time, and so Last-Modified, stays."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
+def _write(path: Path, content: bytes, newest: datetime | None) -> bool:
+    """False where the file already says just this.
+
+    The time of a file, and so Last-Modified, is that of its newest entry; but each change of a file has a later second
+    than the one before it, so that no reader who asks by date alone misses any.
+    """
+    earlier = 0
+    if path.is_file():
+        if path.read_bytes() == content:
+            return False
+        earlier = path.stat().st_mtime_ns // 1_000_000_000
     # One name for each file: a temporary file that a crash left behind is overwritten by the next attempt.
     beside = path.with_name(f".{path.name}.tmp")
     try:
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
+            if newest is not None:
+                second = max(int(newest.timestamp()), earlier + 1)
+                os.utime(file.fileno(), (second, second))
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError:

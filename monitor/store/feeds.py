@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, delete, func, insert, literal, select
@@ -16,7 +17,18 @@ from sqlalchemy import Connection, delete, func, insert, literal, select
 from monitor.model import ChangeKind, Entry, NoteKind, Role, Severity, Topic
 from monitor.store import Listed
 from monitor.store.database import upsert
-from monitor.store.schema import AnyRow, dirty_feed, feed, feed_entry, former_name, page, relation, revision
+from monitor.store.schema import (
+    AnyRow,
+    dirty_feed,
+    entry,
+    feed,
+    feed_entry,
+    former_name,
+    page,
+    relation,
+    revision,
+    to_us,
+)
 
 EVERYTHING, EVERYTHING_NAME = 0, ""  # the feed over everything, in the table and to callers
 ALL = "all"
@@ -150,6 +162,20 @@ def listed(connection: Connection, key: str, *, limit: int, before: int | None =
     if before is not None:
         found = found.where(feed_entry.c.number < before)
     return [Listed(number=row.number, seq=row.seq, name=row.name, url=row.url) for row in connection.execute(found)]
+
+
+def between(connection: Connection, since: datetime, until: datetime, limit: int) -> tuple[int, list[int]]:
+    """See `Store.recorded_between`: the number of changes, and the seqs of the gravest."""
+    found = (
+        select(feed_entry.c.seq)
+        .join(feed, feed.c.id == feed_entry.c.feed_id)
+        .join(entry, entry.c.seq == feed_entry.c.seq)
+        .where(feed.c.key == ALL, feed_entry.c.weight > 0)
+        .where(entry.c.published_at >= to_us(since), entry.c.published_at < to_us(until))
+    )
+    total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    grave = found.order_by(feed_entry.c.weight.desc(), feed_entry.c.number).limit(limit)
+    return int(total), list(connection.execute(grave).scalars())
 
 
 # ── names ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -153,6 +153,12 @@ class SqlStore:
     def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
         with self._database.write() as connection:
             feed_rows.clean_feeds(connection, feeds, seq)
+    def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
+        with self._database.read() as connection:
+            total, seqs = feed_rows.between(connection, since, until, limit)
+            found = {recorded.seq: recorded for recorded in history.with_seqs(connection, seqs)}
+            return total, [found[seq] for seq in seqs]
+
 
     def last_seq(self) -> int:
         with self._database.read() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 
@@ -12,19 +13,19 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from monitor.errors import PublishError, StoreError
-from monitor.publish.feeds import Format
-from monitor.publish.files import PublishSettings, feed_path
+from monitor.errors import StoreError
+from monitor.publish.files import PublishSettings
 from monitor.publish.markup import xml_text
 from monitor.store import Store
-from monitor.web.feed_files import feed_response
+from monitor.web.feed_routes import FeedRoutes
 from monitor.web.guard import SECURITY, Guard
 from monitor.web.pages import Pages, patch_of, sheet_number
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_OF_ARTICLE = re.compile(r"(/(?:archives/)?articles/)([a-z0-9-]{1,80})((?:[/.][a-z0-9./-]*)?)")
 # A page may change with the next check; a snapshot never does.
 FRESH = {"cache-control": "no-cache"}
 LASTING = {"cache-control": "private, max-age=86400, immutable"}
@@ -62,40 +63,17 @@ def create_app(store: Store, settings: PublishSettings) -> Starlette:
     """The feeds in `settings.feeds_dir` and the pages over `store`, for the hosts of `settings.base_url`."""
     pages = Pages(store, settings.base_url)
     app = Starlette(
-        routes=[*_feed_routes(settings), *_page_routes(pages), *_plain_routes(store, pages), _style_route()],
+        routes=[
+            *FeedRoutes(store, settings).routes(),
+            *_page_routes(pages),
+            *_plain_routes(store, pages),
+            _style_route(),
+        ],
         middleware=[Middleware(Guard, settings.base_url)],
-        exception_handlers={HTTPException: _no_page(pages), StoreError: _no_store, Exception: _broken},
+        exception_handlers={HTTPException: _no_page(store, pages), StoreError: _no_store, Exception: _broken},
     )
     app.router.redirect_slashes = False
     return app
-
-
-# ── feeds ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _feed_routes(settings: PublishSettings) -> list[Route]:
-    def endpoint(form: Format) -> Endpoint:
-        async def feed(request: Request) -> Response:
-            name = request.path_params.get("name", "")
-            return await asyncio.to_thread(_feed, settings, name, form, request)
-
-        return feed
-
-    return [
-        Route(path, endpoint(form))
-        for form in Format
-        for path in (f"/{form.file_name}", f"/articles/{{name:name}}.{form.file_name}")
-    ]
-
-
-def _feed(settings: PublishSettings, name: str, form: Format, request: Request) -> Response:
-    try:
-        found = feed_response(feed_path(settings.feeds_dir, name, form), form.media_type, request.headers)
-    except (OSError, PublishError) as error:
-        raise HTTPException(503, "This feed cannot be read just now.") from error
-    if found is None:
-        raise HTTPException(404)
-    return found
 
 
 # ── pages for people ───────────────────────────────────────────────────────────────────────────────────────────
@@ -180,13 +158,23 @@ def _style_route() -> Route:
 # ── what cannot be shown ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _no_page(pages: Pages) -> Callable[[Request, Exception], Response]:
+def _no_page(store: Store, pages: Pages) -> Callable[[Request, Exception], Response]:
     def answer(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 404 and (now := _renamed(store, request)):
+            return RedirectResponse(pages.root.rstrip("/") + now, 301)
         html = pages.render("error.html", status=error.status_code, detail=error.detail)
         return HTMLResponse(html, error.status_code, {**FRESH, **(error.headers or {})})
 
     return answer
+
+
+def _renamed(store: Store, request: Request) -> str | None:
+    """The path with the name that the article has now, where it is asked for by one that it had."""
+    found = _OF_ARTICLE.fullmatch(request.scope["path"])
+    now = store.former_names().get(found[2]) if found else None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{found[1]}{now}{found[3]}{query}" if found and now else None
 
 
 def _no_store(request: Request, error: Exception) -> Response:

@@ -1,15 +1,16 @@
-"""A feed file as an HTTP answer: its very bytes, with validators, compressed once for all who ask."""
+"""A document as an HTTP answer: its very bytes, with validators, compressed once for all who ask."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -18,16 +19,26 @@ from starlette.responses import Response
 MAX_AGE_S = 300
 # So many feeds are kept in memory; the others are read and compressed again when somebody asks.
 KEPT = 128
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+# An archive never changes (RFC 5005 §4): a year, the longest that RFC 9111 thinks of.
+LASTING = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
-    """A feed as it was at one time of modification. `modified_s`: whole seconds since the epoch, as HTTP counts."""
+class Packed:
+    """A document as it was at one time. `modified_s`: whole seconds since the epoch, as HTTP counts."""
 
     body: bytes
     gzipped: bytes
     digest: str
     modified_s: int
+
+    @classmethod
+    def of(cls, body: bytes, modified_s: int) -> Packed:
+        digest = hashlib.sha256(body).hexdigest()[:32]
+        return cls(body, gzip.compress(body, 6, mtime=0), digest, modified_s)
 
     @property
     def etag(self) -> str:
@@ -39,38 +50,41 @@ class _Packed:
         return f'"{self.digest}-gzip"'
 
 
-def feed_response(path: Path, media_type: str, request: Headers) -> Response | None:
-    """200 or 304 for this feed file; None where there is none (yet)."""
+def packed_file(path: Path) -> Packed | None:
+    """What stands in this file; None where there is none (yet)."""
     try:
         stat = path.stat()
-        feed = _packed(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        return _packed(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+@lru_cache(maxsize=KEPT)
+def _packed(path: Path, mtime_ns: int, size: int, inode: int) -> Packed:
+    """Files are replaced, never written into: the same time, size and inode are the same bytes."""
+    return Packed.of(path.read_bytes(), mtime_ns // 1_000_000_000)
+
+
+def answer(found: Packed, media_type: str, request: Headers, more: Mapping[str, str] = NO_HEADERS) -> Response:
+    """200 or 304; `more`: headers of both."""
     zipped = _takes_gzip(request)
-    etag = feed.gzip_etag if zipped else feed.etag
+    etag = found.gzip_etag if zipped else found.etag
     headers = {
         "cache-control": f"public, max-age={MAX_AGE_S}",
-        "last-modified": formatdate(feed.modified_s, usegmt=True),
+        "last-modified": formatdate(found.modified_s, usegmt=True),
         "vary": "Accept-Encoding",
+        **more,
     }
-    held = _still_held(feed, etag, request)
+    held = _still_held(found, etag, request)
     if held:
         return Response(None, 304, headers | {"etag": held})
     if zipped:
         headers["content-encoding"] = "gzip"
-    body = feed.gzipped if zipped else feed.body
+    body = found.gzipped if zipped else found.body
     return Response(body, 200, headers | {"etag": etag, "content-type": f"{media_type}; charset=utf-8"})
 
 
-@lru_cache(maxsize=KEPT)
-def _packed(path: Path, mtime_ns: int, size: int, inode: int) -> _Packed:
-    """Files are replaced, never written into: the same time, size and inode are the same bytes."""
-    body = path.read_bytes()
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    return _Packed(body, gzip.compress(body, 6, mtime=0), digest, mtime_ns // 1_000_000_000)
-
-
-def _still_held(feed: _Packed, etag: str, request: Headers) -> str | None:
+def _still_held(feed: Packed, etag: str, request: Headers) -> str | None:
     """The validator of the copy that the client holds, if it is this feed. RFC 9110 §13.2.2: If-None-Match wins."""
     asked = request.get("if-none-match")
     if asked is not None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor.model import Page, PageState, PageStatus, Role, UpdateNote
-from monitor.publish.feeds import Format, told
+from monitor.publish.catalog import Format
 from monitor.publish.markup import clean_html, xml_text
 from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker
 from monitor.store import Recorded, Store
@@ -50,6 +50,7 @@ class Pages:
 
     def __init__(self, store: Store, base_url: str) -> None:
         self.store = store
+        self.root = urlsplit(base_url).path or "/"
         self.environment = Environment(
             loader=PackageLoader("monitor.web"),
             autoescape=True,
@@ -58,7 +59,7 @@ class Pages:
             lstrip_blocks=True,
             finalize=_printable,
         )
-        self.environment.globals.update(root=urlsplit(base_url).path or "/", formats=tuple(Format))
+        self.environment.globals.update(root=self.root, formats=tuple(Format))
         self.environment.filters.update(moment=_moment, day=date_words, live=_live, ours=_ours, gist=_gist)
 
     def render(self, template: str, **values: object) -> str:
@@ -70,7 +71,7 @@ class Pages:
         start = (sheet - 1) * ARTICLES
         return self.render(
             "index.html",
-            latest=told(self.store.recorded(limit=4 * LATEST))[:LATEST] if sheet == 1 else [],
+            latest=_told(self.store.recorded(limit=4 * LATEST))[:LATEST] if sheet == 1 else [],
             articles=articles[start : start + ARTICLES],
             total=len(articles),
             sheet=Sheet(sheet, len(articles) > start + ARTICLES),
@@ -116,6 +117,11 @@ class Pages:
         """A page that is no longer followed is in no list."""
         states = (state for member, state in self.store.pages() if member.id == page.id)
         return next(states, PageState(status=PageStatus.PAUSED))
+
+
+def _told(records: Sequence[Recorded]) -> list[Recorded]:
+    """Those that tell of a change or of an article, without the first looks at related posts."""
+    return [record for record in records if record.revision.number > 0 or record.page.role is Role.ARTICLE]
 
 
 def patch_of(records: Sequence[Recorded]) -> str:

@@ -39,6 +39,8 @@ class Stored:
     page: Page
     revision: Revision
     entry: Entry
+    snapshot_from: int | None = None
+    snapshot_to: int | None = None
 
 
 @pytest.fixture
@@ -108,6 +110,7 @@ def stored(page: Page, article: Article) -> Callable[..., Stored]:
     def store(*changes: Change, number: int = 1, page: Page = page, article: Article = article) -> Stored:
         seen = FIRST_SEEN + timedelta(hours=number)
         revision = Revision(number=number, observed_at=seen, changes=changes)
-        return Stored(page, revision, compose_entry(page, revision, article, IDENTITY))
+        before, after = (number - 1, number) if number else (None, None)
+        return Stored(page, revision, compose_entry(page, revision, article, IDENTITY), before, after)
 
     return store
