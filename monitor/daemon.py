@@ -22,6 +22,7 @@ from monitor.config import Config, load_config
 from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
+from monitor.policy.outage import Outages
 from monitor.notify import Courier, sinks_of
 from monitor.publish.files import PublishSettings, catch_up, publish_dirty
 from monitor.reading.pool import Readers
@@ -48,7 +49,7 @@ class Daemon:
         self.config = config
         self.store = store
         self.clock = clock
-        self.readers = Readers()
+        self.readers, self.outages = Readers(), Outages()
         self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
         self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
@@ -123,7 +124,7 @@ class Daemon:
 
     def _environment(self) -> Environment:
         web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
-        return Environment(self.store, web, self.clock, self.readers)
+        return Environment(self.store, web, self.clock, self.readers, self.outages)
 
     def _courier(self, config: Config) -> Courier:
         """Raises ConfigError where a secret cannot be read."""

@@ -564,11 +564,12 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """`status` is the HTTP status where there was one."""
+    """`status` is the HTTP status where there was one; `connected` is False where not even a connection came about."""
 
     kind: Failure
     message: str
     status: int | None = None
+    connected: bool = True
     retry_at: datetime | None = None
     hops: tuple[Hop, ...] = ()
 

@@ -159,14 +159,16 @@ class Fetcher:
         except AddressRefused as error:
             return Refused(reason=Refusal.ADDRESS, message=_private(error))
         except httpcore.ConnectTimeout:
-            return Failed(kind=Failure.TIMEOUT, message=f"{host} did not take the connection in time")
+            message = f"{host} did not take the connection in time"
+            return Failed(kind=Failure.TIMEOUT, message=message, connected=False)
         except (httpcore.ReadTimeout, httpx.ReadTimeout):
             return Failed(kind=Failure.TIMEOUT, message=f"{host} sent nothing for {self._idle_s:g} s")
         except TimeoutError:
             message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
             return Failed(kind=Failure.TIMEOUT, message=message)
         except NETWORK_ERRORS as error:
-            return Failed(kind=Failure.NETWORK, message=explain(error, host))
+            connected = not isinstance(error, httpcore.ConnectError)
+            return Failed(kind=Failure.NETWORK, message=explain(error, host), connected=connected)
 
     # ── reading an answer ──
 

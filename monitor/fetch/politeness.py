@@ -22,6 +22,8 @@ from monitor.uri import host_key
 
 WAIT_MAX: Final = timedelta(seconds=60)
 """Waited for without giving the page back."""
+_ASKED_AGAIN_S: Final = 0.1
+"""While another process has a request in flight to the host."""
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], Awaitable[None]]
@@ -47,6 +49,8 @@ class HostBook(Protocol):
     def host(self, host: str) -> HostMemory: ...
     def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
     def hold(self, host: str, until: datetime) -> None: ...
+    def take_turn(self, host: str) -> bool: ...
+    def leave_turn(self, host: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -124,6 +128,8 @@ class Turn:
         """The request that was sent in this turn, if any, has its answer."""
         if self._queue is not None and self._asked:
             self._queue.idle_since = self._politeness.now()
+            if self._host is not None:
+                self._politeness.book.leave_turn(self._host)
         self._asked = False
 
     async def _enter(self, host: str) -> _Queue:
@@ -147,6 +153,11 @@ class Turn:
             return _wait(host, instant)
         while (wait_s := (instant - self._politeness.now()).total_seconds()) > 0:
             await self._politeness.sleep(wait_s)
+        latest = self._politeness.now() + WAIT_MAX
+        while not self._politeness.book.take_turn(host):
+            if self._politeness.now() >= latest:
+                return _wait(host, latest)
+            await self._politeness.sleep(_ASKED_AGAIN_S)
         self._asked = True
         return None
 

@@ -142,6 +142,14 @@ class Store(Protocol):
     def hold(self, host: str, until: datetime) -> None:
         """Retry-After: no request to this host before `until`; a longer hold that runs already stays."""
 
+    def postpone(self, host: str, until: datetime) -> None:
+        """No page of this host is due before `until`."""
+
+    def take_turn(self, host: str) -> bool:
+        """Have a request in flight to this host. False while another process has one; a dead process has none."""
+
+    def leave_turn(self, host: str) -> None: ...
+
     # ── history ──
     def snapshots(self, page_id: int) -> list[SnapshotLine]:
         """Oldest first."""

@@ -123,6 +123,12 @@ def save_robots(connection: Connection, name: str, status: int | None, body: byt
     connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))
 
 
+def postpone(connection: Connection, name: str, until: datetime) -> None:
+    until_us = to_us(until)
+    waiting = (page.c.host == name) & (page.c.next_check_at < until_us)
+    connection.execute(update(page).where(waiting).values(next_check_at=until_us))
+
+
 def hold(connection: Connection, name: str, until: datetime) -> None:
     """A host that answers a second page with a shorter wait has not taken back the longer one."""
     until_us = to_us(until)

@@ -18,6 +18,7 @@ from monitor.store.database import Database
 from monitor.store.outbox import SqlOutbox
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
 from monitor.store.schema import identity, page
+from monitor.store.turns import Turns
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -28,6 +29,7 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.outbox = SqlOutbox(database)
+        self._turns = Turns(database.path.parent)
         with database.read() as connection:
             self._identity = _read_identity(connection)
 
@@ -105,6 +107,16 @@ class SqlStore:
         with self._database.write() as connection:
             claims.hold(connection, host, until)
 
+    def postpone(self, host: str, until: datetime) -> None:
+        with self._database.write() as connection:
+            claims.postpone(connection, host, until)
+
+    def take_turn(self, host: str) -> bool:
+        return self._turns.take(host)
+
+    def leave_turn(self, host: str) -> None:
+        self._turns.leave(host)
+
     # ── history ──
     def snapshots(self, page_id: int) -> list[SnapshotLine]:
         with self._database.read() as connection:
@@ -165,6 +177,7 @@ class SqlStore:
             return feed_rows.last_seq(connection)
 
     def close(self) -> None:
+        self._turns.close()
         self._database.close()
 
 

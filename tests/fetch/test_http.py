@@ -283,7 +283,7 @@ def test_connection_refused(fetch):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     result = fetch(f"http://127.0.0.1:{port}/")
-    assert result == Failed(kind=Failure.NETWORK, message="127.0.0.1 refused the connection")
+    assert result == Failed(kind=Failure.NETWORK, message="127.0.0.1 refused the connection", connected=False)
 
 
 def test_no_such_host(fetch):

@@ -85,7 +85,7 @@ def test_a_host_that_cannot_be_reached_is_a_failure_of_the_network(get, settings
     with socket.create_server(("127.0.0.1", 0)) as closed:
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/page"
     (result,) = get(url, settings=settings)
-    assert result == Failed(kind=Failure.NETWORK, message="127.0.0.1 refused the connection")
+    assert result == Failed(kind=Failure.NETWORK, message="127.0.0.1 refused the connection", connected=False)
 
 
 def test_a_private_address_is_named_as_the_reason(server, page, get, settings):
