@@ -180,6 +180,10 @@ class Store(Protocol):
     def with_seqs(self, seqs: Sequence[int]) -> list[Recorded]:
         """The revisions of these numbers, oldest first."""
 
+    def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
+        """How many changes were found from `since` until before `until`, and the gravest of them, oldest first among
+        equals. First looks are no changes."""
+
     def former_names(self) -> dict[str, str]:
         """What articles were called → what they are called; names that are in use again are left out."""
 
@@ -188,10 +192,6 @@ class Store(Protocol):
         """Names of feeds with new entries: "" is the feed over everything, else an article's name."""
 
     def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
-    def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
-        """How many changes were found from `since` until before `until`, and the gravest of them, oldest first among
-        equals. First looks are no changes."""
-
         """These were written with all entries up to `seq`; a later entry keeps its feed dirty."""
 
     def last_seq(self) -> int: ...
