@@ -52,6 +52,7 @@ class FaultServer:
     port: int
     replies: dict[str, Reply] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
+    take_over: Callable[[socket.socket], None] | None = None  # speaks in place of the server, from the first byte
     most_in_flight: int = 0
     in_flight: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -108,7 +109,7 @@ class _Listener(socketserver.ThreadingTCPServer):
 def fault_server() -> Iterator[FaultServer]:
     class Serve(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            server.serve(self.request)
+            (server.take_over or server.serve)(self.request)
 
     with _Listener(("127.0.0.1", 0), Serve) as listener:
         server = FaultServer(listener.server_address[1])
