@@ -97,7 +97,7 @@ class FeedView:
             # Also where that one is not full yet: this document must never change. Until then the server sends
             # whoever asks for it to the newest document.
             yield "next-archive", kind, base_url + self.feed.path(form, self.archive + 1)
-        elif self.site.hub and not self.feed.min_severity:
+        elif self.site.hub and self.feed.is_file:  # of the others nobody knows when they change
             yield "hub", "", self.site.hub
 
 
@@ -196,7 +196,7 @@ def _json(view: FeedView) -> bytes:
     }
     if older := view.older_url(Format.JSON):
         head["next_url"] = older
-    if view.site.hub and view.archive is None and not view.feed.min_severity:
+    if view.site.hub and view.archive is None and view.feed.is_file:
         head["hubs"] = [{"type": "WebSub", "url": view.site.hub}]
     items = b",\n".join(item.json for item in view.items)
     return to_json(head)[:-1] + b', "items": [\n' + items + b"\n]}\n"

@@ -46,6 +46,7 @@ class PublishSettings:
             feeds_dir=config.monitor.feeds_dir,
             base_url=config.monitor.base_url,
             pages=config.monitor.listen is not None,
+            hub=config.websub.hub,
         )
 
     def site(self, store: LibraryStore) -> Site:
@@ -63,9 +64,15 @@ class FeedPlace:
     url: str
 
 
+class Announcements(Protocol):
+    def announce(self, feeds: Iterable[str], now: datetime, /) -> None: ...
+
+
 class FeedStore(LibraryStore, Protocol):
     """What publishing asks of the store; `store.Store` is one."""
 
+    @property
+    def outbox(self) -> Announcements: ...
     def dirty_feeds(self) -> list[str]: ...
     def clean_feeds(self, feeds: Iterable[str], seq: int, /) -> None: ...
     def last_seq(self) -> int: ...
@@ -145,7 +152,7 @@ def _publish(
             # Read before the entries: what is recorded from here on keeps its feed marked.
             seq = store.last_seq()
             marked = store.dirty_feeds()
-            writing = _Writing(store, settings, everything)
+            writing = _Writing(store, settings, everything, frozenset(marked))
             return writing.write(list(dict.fromkeys([*marked, *names])), seq)
     except OSError as error:
         raise PublishError(
@@ -156,8 +163,8 @@ def _publish(
 class _Writing:
     """One round of writing feeds."""
 
-    def __init__(self, store: FeedStore, settings: PublishSettings, everything: bool) -> None:
-        self.store, self.settings, self.everything = store, settings, everything
+    def __init__(self, store: FeedStore, settings: PublishSettings, everything: bool, marked: frozenset[str]) -> None:
+        self.store, self.settings, self.everything, self.marked = store, settings, everything, marked
         self.site = settings.site(store)
         self.written: list[Path] = []
 
@@ -175,9 +182,25 @@ class _Writing:
                 # Also where nothing was written: a crash may have come between the rename and this.
                 for folder in _folders(self.settings):
                     _sync(folder)
+                self._announce(done)
                 self.store.clean_feeds(done, seq)
         folder = self.settings.feeds_dir
         return [path.relative_to(folder).as_posix() for path in self.written if path.name != STAMP]
+
+    def _announce(self, names: Sequence[str]) -> None:
+        """For the hub, before the feeds count as written: a feed that was marked is announced even where a crash had
+        come after its file was replaced."""
+        if not self.settings.hub:
+            return
+        written = {path.relative_to(self.settings.feeds_dir).as_posix() for path in self.written}
+        documents = [
+            (name, feed.path(form))
+            for name in names
+            for feed in (feeds_of(name) if name else (EVERYTHING,))
+            for form in Format
+        ]
+        told = [path for name, path in documents if name in self.marked or path in written]
+        self.store.outbox.announce(told, datetime.now(UTC))
 
     def _feed(self, feed: Feed) -> None:
         view = view_of(self.store, self.site, feed, now=datetime.now(UTC))

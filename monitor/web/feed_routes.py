@@ -115,7 +115,7 @@ class FeedRoutes:
 
     def _hub(self, feed: Feed, form: Format, archive: int | None) -> dict[str, str]:
         """W3C WebSub §4: discovery by header before the document is read."""
-        if not self.site.hub or archive or feed.min_severity:
+        if not self.site.hub or archive or not feed.is_file:
             return {}
         return {"link": f'<{self.site.hub}>; rel="hub", <{self.site.base_url}{feed.path(form)}>; rel="self"'}
 
