@@ -159,6 +159,12 @@ _SHARING: Final = re.compile(
     r"|^(?:mailto:\?|whatsapp:|fb-messenger:|viber:)",
     re.IGNORECASE,
 )
+# Addresses of the pages under which a site files its articles (WordPress, Ghost, Hugo, Jekyll, Hexo, Drupal, Blogger).
+_FILING: Final = re.compile(
+    r"^https?://[^/]+/(?:[^?#]*/)?(?:tags?|categor(?:y|ies)|topics?|labels?|kategori[ea]n?|catégories?|categorias?"
+    r"|etiquetas?|themen?|taxonomy|search/label)/[^/?#]+/?(?:index\.html?)?$",
+    re.IGNORECASE,
+)
 _SEPARATORS: Final = re.compile(r"[_\-]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS: Final = re.compile(rf"(?:^|-)(?:{_CHROME_WORDS})(?:-|$)")
@@ -231,6 +237,11 @@ def is_announcement(attribute: str) -> bool:
 def is_sharing(address: str) -> bool:
     """A link that shares the page rather than leading anywhere."""
     return _SHARING.match(address) is not None
+
+
+def is_filing(address: str) -> bool:
+    """A link to all that the site files under a tag or a category."""
+    return _FILING.match(address) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -47,6 +47,7 @@ _LINES: Final = (
     rf"(?:{_UPDATED}[\s:]*)?(?:{_AGO})(?:\s*(?:{_UPDATED}))?",
     # counters
     rf"{_NUMBER} ?(?:views?|page ?views?|reads|comments?|replies|responses|likes?|shares?|claps?"
+    r"|partages?|compartidos?|compartilhamentos?|condivision[ei]|sdílení|udostępnie(?:nie|nia|ń)|keer gedeeld|delningar"
     r"|reactions?|retweets?|aufrufe|kommentare?|vues?|commentaires?|visitas|vistas|comentarios?|comentários|visualizzazioni|commenti"
     r"|weergaven|reacties|wyświetle[nń]ia?|komentarz[ey]?|zobrazení|komentářů?"
     r"|просмотр(?:а|ов)?|комментари(?:й|я|ев)"

@@ -169,7 +169,8 @@ def _markup(run: Iterable[Node], depth: int, *, code: bool = False) -> Iterator[
             yield from (escape(str(text), quote=False) for text in node.itertext())
         elif node.tag in _TAGS:
             kept = _ATTRIBUTES.get(node.tag, ())
-            attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.items() if name in kept)
+            names = [name for name in map(str, node.keys()) if name in kept]
+            attributes = "".join(f' {name}="{escape(node.get(name) or "")}"' for name in names)
             yield f"<{node.tag}{attributes}>"
             if node.tag not in ("img", "br"):
                 yield from _markup(content(node), depth + 1, code=code)

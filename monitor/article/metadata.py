@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -36,9 +36,15 @@ _NOT_THE_ARTICLE = tags("nav aside footer")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page states, as it states it; dates in ISO 8601."""
+    """What the page states, as it states it; dates in ISO 8601.
+
+    title_confirmed  a heading and what the page states of itself say the same title
+    titles           all that may be its title, folded
+    """
 
     title: str = ""
+    title_confirmed: bool = False
+    titles: frozenset[str] = frozenset()
     byline: str | None = None
     language: str | None = None
     published: str | None = None
@@ -49,8 +55,14 @@ class Metadata:
 def read(root: Element, url: str) -> Metadata:
     """From the whole tree, before anything is taken out of it."""
     meta, ld = _meta(root), _linked_data(root)
+    stated, headings = _stated_titles(root, meta, ld), _headings(root)
+    confirmed = _confirmed(stated, [heading for heading in headings if not heading.in_site])
     return Metadata(
-        title=_title(root, meta, ld, url),
+        title=confirmed or _title(stated, headings, meta.get("og:site_name"), url),
+        title_confirmed=confirmed is not None,
+        titles=frozenset(
+            key(text) for text in (*stated, *(heading.text for heading in headings if heading.level == 1))
+        ),
         byline=_byline(root, meta, ld),
         language=_language(root, meta, ld),
         published=_date(
@@ -101,23 +113,22 @@ def _things(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 # ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _title(root: Element, meta: dict[str, str], ld: dict[str, Any], url: str) -> str:
-    """The article's own heading where a stated title confirms it; else what is stated, without the site's name."""
-    stated = [
+def _stated_titles(root: Element, meta: dict[str, str], ld: dict[str, Any]) -> list[str]:
+    return [
         clean(text)
         for text in (ld.get("headline"), meta.get("og:title"), meta.get("twitter:title"), _title_element(root))
         if isinstance(text, str) and clean(text)
     ]
-    headings = _headings(root)
-    own = [heading for heading in headings if not heading.in_site]
-    confirmed = _confirmed(stated, own)
-    if confirmed:
-        return confirmed
+
+
+def _title(stated: list[str], headings: list[_Heading], site: str | None, url: str) -> str:
+    """The only heading of the article; else what is stated, without the site's name."""
+    own = (heading for heading in headings if not heading.in_site)
     in_article = [heading.text for heading in own if heading.level == 1 and heading.in_article]
     if len(in_article) == 1:
         return in_article[0]
     if stated:
-        return _without_site(stated[0], meta.get("og:site_name"), url)
+        return _without_site(stated[0], site, url)
     return headings[0].text if headings else ""
 
 
@@ -215,6 +226,14 @@ def _spelled(part: str, host: str) -> bool:
 
 
 # ── the rest ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def agreed(old: Metadata, new: Metadata) -> Metadata:
+    """The older metadata; with the newer title where each of the two pages shows both titles, so that none changed."""
+    if (old.title_confirmed and new.title_confirmed) or key(old.title) == key(new.title):
+        return old
+    both = old.titles & new.titles
+    return replace(old, title=new.title) if {key(old.title), key(new.title)} <= both else old
 
 
 def _byline(root: Element, meta: dict[str, str], ld: dict[str, Any]) -> str | None:

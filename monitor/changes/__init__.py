@@ -6,7 +6,10 @@ or keep what changed. Pure: no clock, no network, the same answer every time.
 
 from __future__ import annotations
 
-from monitor.article import extract
+from dataclasses import replace
+
+from monitor.article import page
+from monitor.article.metadata import agreed
 from monitor.changes.patch import rebuild, unified
 from monitor.changes.read import compare_articles
 from monitor.changes.words import Op, word_diff
@@ -27,5 +30,7 @@ def compare(
 
     Pages are bytes or text; a charset, where known from the response's headers, goes before what the page says.
     """
-    old = extract(old_html, url=url, charset=old_charset)
-    return compare_articles(old, extract(new_html, url=url, charset=new_charset))
+    old = page.locate(old_html, url=url, charset=old_charset)
+    new = page.locate(new_html, url=url, charset=new_charset)
+    old = replace(old, metadata=agreed(old.metadata, new.metadata))
+    return compare_articles(page.read(old), page.read(new))

@@ -15,7 +15,8 @@ def read_attributes(comparison: Comparison) -> Iterator[tuple[int, Change]]:
     for new, old in sorted({**comparison.alignment.same, **comparison.alignment.moved}.items()):
         was, now = comparison.old.blocks[old], comparison.new.blocks[new]
         gone, come = (_authored(links, comparison) for links in relinked(was, now, comparison.new.url))
-        if gone or come:
+        menu = comparison.old_around.is_menu(old) and comparison.new_around.is_menu(new)
+        if (gone or come) and not menu:
             yield new, _of_links(comparison, new, now, gone, come)
         if _pictures_differ(was, now):
             yield new, _of_pictures(comparison, new, was, now)

@@ -56,6 +56,24 @@ class Comparison:
         return gone and any(map(self.new_around.is_teaser, self.alignment.added))
 
     @cached_property
+    def lists_rotate(self) -> bool:
+        """Some lines of lists of pages came and some went, or lead elsewhere: a site shows what is new on it."""
+        gone, come = self.old_around.is_listed, self.new_around.is_listed
+        if any(map(gone, self.alignment.removed)) and any(map(come, self.alignment.added)):
+            return True
+        return any(
+            gone(old) and come(new) and self.old.blocks[old].links[0].url != self.new.blocks[new].links[0].url
+            for new, old in self.alignment.edited.items()
+        )
+
+    @cached_property
+    def related_rotate(self) -> bool:
+        """Half of the related posts or more gave way to as many others, two at least: a site chose them, no author."""
+        gone = {link.url for link in self.old.related} - {link.url for link in self.new.related}
+        come = {link.url for link in self.new.related} - {link.url for link in self.old.related}
+        return len(gone) == len(come) > 1 and 2 * len(gone) >= len(self.old.related)
+
+    @cached_property
     def _offsets(self) -> tuple[int, ...]:
         """Where each new block begins, in characters; the last is the length of all."""
         offsets = [0]

@@ -10,17 +10,19 @@ import re
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
+from monitor.article import conventions
 from monitor.article.dates import find_stated_date, match_date
 from monitor.article.lexicon import find_term
 from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison, Row
 from monitor.changes.surroundings import Surroundings, only_links
 from monitor.changes.words import words
-from monitor.model import Block, BlockType, Link, Precision
+from monitor.model import Block, BlockType, Link, Precision, Rel
 
 # A line is no longer than this; a sentence or a paragraph is.
 LINE_WORDS = 14
 LABEL_WORDS = 6
+FILING_WORDS = 3
 LICENCE_WORDS, AGE_WORDS, APPEAL_WORDS = 60, 35, 30
 # Longer texts are no such lines, whatever they say.
 LINE_CHARACTERS, MASKED_CHARACTERS = 600, 5000
@@ -36,6 +38,15 @@ _COUNTS = re.compile(
     r"|leestijd|wyświetle\w+|komentarz\w*|odsłon\w*|komentář\w*|zobrazení|hvězd\w*|čtení|просмотр\w*|комментари\w*"
     r"|visningar|kommentarer|okunma|yorum|lượt xem)\b"
     r"|(?:阅读|閱讀|浏览|瀏覽|评论|評論|点赞|字数|閲覧|コメント|件|回|조회|댓글)",
+)
+_COPYRIGHT = re.compile(
+    r"\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright (?:©|\(c\)|(?:19|20)\d\d|by\b)|all rights reserved"
+    r"|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati)"
+)
+# How often the page was shared where.
+_SHARES = re.compile(
+    r"(?:facebook|twitter|x|linkedin|reddit|pinterest|whatsapp|telegram|mastodon|bluesky|vk|weibo|google\+?)\W{0,3}"
+    r"\d[\d.,]*k?"
 )
 # With these words a site asks its readers for something.
 _APPEAL = re.compile(
@@ -70,6 +81,8 @@ def is_furniture(comparison: Comparison, row: Row) -> bool:
         return False
     if all(block.type is BlockType.PARAGRAPH for block in sides) and _only_counts(row.before, row.after):
         return True
+    if row.rel is Rel.RELATED and comparison.related_rotate:
+        return True
     return (
         all(_is_written_by_the_site(comparison, block) for block in sides)
         or _is_repeated_label(comparison, row)
@@ -91,7 +104,9 @@ def _places(comparison: Comparison, row: Row) -> list[tuple[Surroundings, int]]:
 
 
 def _is_around_the_text(comparison: Comparison, around: Surroundings, at: int) -> bool:
-    """A menu, a teaser of another page, a reader's comment, or the line that names author and day."""
+    """A menu, a list of pages that rotates, a teaser, a reader's comment, or the line that names author and day."""
+    if around.is_listed(at) and comparison.lists_rotate:
+        return True
     if around.is_comment(at) or around.is_menu(at) or around.is_dateline(at):
         return True
     return around.is_teaser(at) and comparison.teasers_rotate
@@ -127,6 +142,8 @@ def _unnumbered(text: str) -> str:
 def _is_written_by_the_site(comparison: Comparison, block: Block) -> bool:
     if len(block.text) > LINE_CHARACTERS:
         return False
+    if _COPYRIGHT.match(key(block.text[:80])) or _SHARES.fullmatch(key(block.text)) or _is_filing(block):
+        return True
     if _is_stamp(block) or _is_share_button(block, comparison) or _is_licence(block) or _is_age_notice(block):
         return True
     return len(words(block.text)) <= APPEAL_WORDS and _APPEAL.match(key(block.text)) is not None
@@ -150,6 +167,12 @@ def _is_stamp(block: Block) -> bool:
     rest = _ON.sub("", text[term[1] :].lstrip(" :：–—-"))
     found = match_date(rest, 0, language=None, day_first=True) if rest else None
     return found is not None and len(words(rest[found.end :])) <= sum(len(words(link.text)) for link in block.links)
+
+
+def _is_filing(block: Block) -> bool:
+    """The line of tags and categories under which the site files the article."""
+    filed = bool(block.links) and all(conventions.is_filing(link.url) for link in block.links)
+    return filed and only_links(block, FILING_WORDS)
 
 
 def _is_share_button(block: Block, comparison: Comparison) -> bool:

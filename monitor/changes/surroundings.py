@@ -16,6 +16,7 @@ from monitor.model import Article, Block, BlockType
 PROSE_WORDS = 12
 # Words beside the links of a menu's line that say what they are: "Tags:", "Older:", "Filed under".
 MENU_LABEL_WORDS = 2
+LINE_REPLY = 60
 DATELINE_CHARACTERS, DATELINE_WORDS, BYLINE_WORDS = 120, 14, 6
 
 _COMMENTS = re.compile(
@@ -23,6 +24,16 @@ _COMMENTS = re.compile(
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|komentáře|комментарии"
     r"|kommentarer|コメント|评论|評論|留言|댓글)(?P<number>\W*\d+\W*)?",
 )
+
+
+# A button under each comment; it begins the line.
+_REPLY = re.compile(
+    r"(?:reply|antworten|répondre|responder|rispondi|reageren|beantwoorden|odpowiedz|odpovědět|odpovedať|ответить"
+    r"|відповісти|svara|svar|vastaa|yanıtla|trả lời|válasz|răspunde|απάντηση|balas|返信|返信する|回复|回覆|답글)"
+    r"(?: (?:to|an|à|a|op|до) .{1,40})?"
+)
+# Links in a row that make a list.
+LIST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -48,8 +59,39 @@ class Surroundings:
         long = [at for at, block in enumerate(self.article.blocks) if _is_prose(block)]
         return (long[0], long[-1]) if long else (len(self.article.blocks), -1)
 
+    @cached_property
+    def _replies(self) -> frozenset[int]:
+        """Containers that hold a button for replies and what it answers, but not half of the article."""
+        blocks = self.article.blocks
+        held: Counter[int] = Counter(container for block in blocks for container in block.wrapper)
+        found: set[int] = set()
+        for at, block in enumerate(blocks):
+            if len(block.text) <= LINE_REPLY and _REPLY.fullmatch(key(block.text)):
+                around = [one for one in reversed(block.wrapper) if at and one in blocks[at - 1].wrapper]
+                found.update(one for one in around[:1] if 2 * held[one] <= len(blocks))
+        return frozenset(found)
+
+    @cached_property
+    def _listed(self) -> frozenset[int]:
+        """Blocks in a row that are nothing but links to other pages of the site."""
+        found: set[int] = set()
+        run: list[int] = []
+        for at, block in enumerate(self.article.blocks):
+            if self._leads_into_site(block):
+                run.append(at)
+                continue
+            found.update(run if len(run) >= LIST_LINES else ())
+            run = []
+        return frozenset(found.union(run if len(run) >= LIST_LINES else ()))
+
+    def is_listed(self, at: int) -> bool:
+        """It is a line of a list of pages of the site."""
+        return at in self._listed
+
     def is_comment(self, at: int) -> bool:
-        """It stands under "3 comments", or under "Comments" as the last heading: readers wrote it."""
+        """It stands under "3 comments", or under "Comments" as the last heading, or with a button for replies."""
+        if self._replies and not self._replies.isdisjoint(self.article.blocks[at].wrapper):
+            return True
         heading = self.headings[at]
         found = _COMMENTS.fullmatch(key(self.article.blocks[heading].text[:60])) if heading is not None else None
         if found is None:
