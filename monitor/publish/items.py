@@ -23,6 +23,7 @@ from monitor.publish.markup import clean_html, link, one_line, xml_text
 
 PROGRAM = "article-monitor"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCHEMA_PATH = "schema/changes-1.json"
 WAYBACK = "https://web.archive.org/web"
@@ -149,7 +150,8 @@ def _atom(record: Record, site: Site, content: str, links: Sequence[Link]) -> by
     entry, own = record.entry, page_url(record, site)
     item = _entry(record, site, content)
     item.title(one_line(entry.title) or "—")
-    item.summary(one_line(entry.summary))
+    # As HTML, like the content: a reader that favours plain text would show this in place of the whole entry.
+    item.summary(escape(one_line(entry.summary), quote=False), type="html")
     item.published(entry.published_at.astimezone(UTC))
     item.author(name=author_of(record))
     marks = [
@@ -175,8 +177,10 @@ def _rss(record: Record, site: Site, content: str) -> bytes:
     item.link(href=xml_text(entry.url), rel="alternate")
     element = item.rss_entry()
     etree.SubElement(element, "pubDate").text = http_date(entry.published_at)
-    etree.SubElement(element, f"{{{DUBLIN_CORE}}}creator", nsmap={"dc": DUBLIN_CORE}).text = author_of(record)
-    return _line(element)
+    etree.SubElement(element, f"{{{DUBLIN_CORE}}}creator").text = author_of(record)
+    # Prefixes are those of the feed that it will stand in: some readers look for them by name.
+    etree.Element("channel", nsmap={"dc": DUBLIN_CORE, "content": CONTENT}).append(element)
+    return b"<item>" + _line(element).partition(b">")[2]
 
 
 def _entry(record: Record, site: Site, content: str) -> Any:

@@ -152,6 +152,12 @@ def test_rss_keeps_the_board_profile(view: Shown) -> None:
     assert channel.findtext("lastBuildDate") == channel.findtext("item/pubDate") == "Thu, 02 May 2024 11:30:00 GMT"
 
 
+def test_rss_has_the_usual_prefixes_for_readers_that_know_no_namespaces(view: Shown) -> None:
+    content = view.render(Format.RSS)
+    assert content.count(b"<item>") == content.count(b"<content:encoded>") == content.count(b"<dc:creator>") == 3
+    assert content.count(b"xmlns:content=") == content.count(b"xmlns:dc=") == 1
+
+
 def test_json_feed_keeps_version_1_1(view: Shown, edit: Change) -> None:
     feed = json.loads(view.render(Format.JSON))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"

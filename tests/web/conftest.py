@@ -154,14 +154,16 @@ def serve(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
     thread.start()
     running: list[WebServer] = []
 
-    def start(base_url: str = "http://feeds.example.net:8787/", feeds_dir: Path | None = None) -> Site:
+    def start(
+        base_url: str = "http://feeds.example.net:8787/", feeds_dir: Path | None = None, of: Store = store
+    ) -> Site:
         feeds = feeds_dir or tmp_path_factory.mktemp("feeds")
         settings = PublishSettings(feeds_dir=feeds, base_url=base_url)
-        rebuild(store, settings)
-        server = WebServer(create_app(store, settings), "127.0.0.1:0")
+        rebuild(of, settings)
+        server = WebServer(create_app(of, settings), "127.0.0.1:0")
         asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
         running.append(server)
-        return Site(server, store, settings)
+        return Site(server, of, settings)
 
     yield start
     for server in running:
@@ -174,3 +176,24 @@ def serve(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
 @pytest.fixture(scope="module")
 def site(serve: Callable[..., Site]) -> Site:
     return serve()
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A store of one article, for tests that need many revisions or other names."""
+
+    store: Store
+
+    def called(self, name: str) -> None:
+        self.store.sync([Tracked(name=name, url="https://harbour.example.org/tides", plan=Plan())], START)
+
+    def found(self, name: str, numbers: range, title: str = "Tides") -> None:
+        for number in numbers:
+            record(self.store, name, number, *([EDIT] if number else []), title=title)
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Iterator[Diary]:
+    store = open_store(tmp_path / "snapshots", authority="feeds.example.net", now=START)
+    yield Diary(store)
+    store.close()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 
-from monitor.publish.files import feed_places
+from monitor.publish.catalog import LIMIT, Format
+from monitor.publish.files import feed_places, publish_dirty
 
 FEEDS = [
     ("/atom.xml", "atom.xml", "application/atom+xml; charset=utf-8"),
@@ -113,3 +116,113 @@ def test_a_replaced_file_is_served_at_once(serve: Any, tmp_path: Path) -> None:
 )
 def test_a_feed_that_is_not_there_is_404(site: Any, path: str) -> None:
     assert site.ask(path).status == 404
+
+
+# ── feeds that are made when somebody asks ─────────────────────────────────────────────────────────────────────
+
+MADE = [
+    ("/kinds/updates.feed.json", [1]),
+    ("/kinds/unannounced.feed.json", [2]),
+    ("/kinds/corrections.feed.json", []),
+    ("/hosts/harbour.example.org.feed.json", [0, 2, 1, 0]),
+    ("/articles/tides.only.feed.json", [2, 1, 0]),
+    ("/articles/tides.feed.json?min_severity=major", [2, 1]),
+    ("/feed.json?min_severity=trivial", [2, 1]),
+    ("/weekly.feed.json", None),
+]
+
+
+@pytest.mark.parametrize(("path", "revisions"), MADE)
+def test_a_feed_holds_what_it_is_over(site: Any, path: str, revisions: list[int] | None) -> None:
+    answer = site.ask(path)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/feed+json; charset=utf-8")
+    feed = json.loads(answer.body)
+    assert feed["feed_url"] == site.settings.base_url.rstrip("/") + path
+    found = [item["_changes"]["revision"] for item in feed["items"] if "_changes" in item]
+    assert revisions is None or found == revisions
+    again = site.ask(path, If_None_Match=answer.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feed.json?min_severity=grave",
+        "/weekly.feed.json?min_severity=major",
+        "/hosts/nowhere.example.atom.xml",
+        "/tags/none.rss.xml",
+        "/kinds/none.rss.xml",
+        "/archives/all.7.atom.xml",
+    ],
+)
+def test_what_is_no_feed_is_404(site: Any, path: str) -> None:
+    assert site.ask(path).status == 404
+
+
+def test_any_page_may_read_the_feeds_and_nothing_else(site: Any) -> None:
+    for path in ("/atom.xml", "/kinds/links.rss.xml", "/archives/all.1.atom.xml"):
+        assert site.ask(path).headers["access-control-allow-origin"] == "*"
+    for path in ("/", "/articles/tides", "/articles/tides/1.patch", "/articles/tides/snapshots/0", "/healthz"):
+        assert "access-control-allow-origin" not in site.ask(path).headers
+
+
+def test_the_archive_that_is_not_full_yet_leads_to_the_newest_document(site: Any) -> None:
+    answer = site.ask("/archives/articles/tides.1.rss.xml")
+    assert (answer.status, answer.headers["location"]) == (307, "/articles/tides.rss.xml")
+
+
+def test_a_script_can_walk_the_whole_changelog(serve: Any, diary: Any) -> None:
+    """Through the archives, in each format; an archive is the same bytes for ever."""
+    diary.called("ebb")
+    diary.found("ebb", range(LIMIT + 5))
+    site = serve(of=diary.store)
+    for form in Format:
+        assert walk(site, f"articles/ebb.{form.file_name}", form) == list(range(LIMIT + 4, -1, -1))
+    archive = site.ask("/archives/all.1.atom.xml")
+    assert "immutable" in archive.headers["cache-control"]
+    diary.found("ebb", range(LIMIT + 5, 2 * LIMIT + 5), title="Tides of another name")
+    publish_dirty(diary.store, site.settings)
+    assert walk(site, "atom.xml", Format.ATOM) == list(range(2 * LIMIT + 4, -1, -1))
+    assert site.ask("/archives/all.1.atom.xml").body == archive.body
+    links = {link.rel: link.href for link in feedparser.parse(archive.body).feed.links}
+    following = links["next-archive"].removeprefix(site.settings.base_url)
+    assert following == "archives/all.2.atom.xml"
+    assert site.ask(f"/{following}").status == 200
+
+
+def walk(site: Any, path: str, form: Format) -> list[int]:
+    """Numbers of all revisions, as a script finds them that follows the links to what is older."""
+    found: dict[str, None] = {}
+    while path:
+        content = site.ask(f"/{path}").body
+        if form is Format.JSON:
+            feed = json.loads(content)
+            ids, older = [item["id"] for item in feed["items"]], feed.get("next_url", "")
+        else:
+            parsed = feedparser.parse(content)
+            assert parsed.bozo == 0
+            ids = [entry.id for entry in parsed.entries]
+            older = {link.rel: link.href for link in parsed.feed.links}.get("prev-archive", "")
+        found |= dict.fromkeys(ids)
+        path = older.removeprefix(site.settings.base_url)
+    return [int(key.rpartition("/")[2]) for key in found]
+
+
+def test_a_former_name_leads_to_the_new_one(serve: Any, diary: Any) -> None:
+    diary.called("flow")
+    diary.called("ebb")
+    diary.found("ebb", range(1))
+    site = serve(of=diary.store)
+    for path in (".atom.xml", ".only.feed.json", "", "/0", "/snapshots/0", "?sheet=2"):
+        answer = site.ask(f"/articles/flow{path}")
+        assert (answer.status, answer.headers["location"]) == (301, f"/articles/ebb{path}")
+    assert site.ask("/articles/flood.atom.xml").status == 404
+
+
+def test_the_list_of_feeds_and_the_schema_are_served(site: Any) -> None:
+    listed = site.ask("/feeds.opml")
+    assert listed.headers["content-type"] == "text/x-opml; charset=utf-8"
+    assert listed.body == (site.settings.feeds_dir / "feeds.opml").read_bytes()
+    schema = site.ask("/schema/changes-1.json")
+    assert schema.body == Path("docs/schema/changes-1.json").read_bytes()
+    assert site.ask("/schema/changes-1.json", If_None_Match=schema.headers["etag"]).status == 304
