@@ -38,6 +38,7 @@ DEEDS = {
     ChangeKind.GONE: "gone",
     ChangeKind.RESTORED: "back again",
 }
+_STATES = frozenset({ChangeKind.MOVED, ChangeKind.GONE, ChangeKind.RESTORED})
 _PLACES = {"top": "at the top", "inline": "within the text", "bottom": "at the bottom"}
 _RELS = {Rel.RELATED: "related post", Rel.REFERENCE: "reference", None: "link"}
 _STYLES = {Op.INSERT: "green underline", Op.DELETE: "red strike", Op.EQUAL: ""}
@@ -160,6 +161,10 @@ def label(change: Change) -> Text:
         line.append(f" · {' · '.join(facts)}", "not bold")
     if change.unannounced:
         line.append(" · unannounced", "yellow")
+    if change.flagged:
+        line.append(" · held back at first" if change.kind not in _STATES else " · doubtful", "yellow")
+    if change.reason:
+        line.append(f" · {_one_line(change.reason)}", "not bold")
     return line
 
 

@@ -35,8 +35,11 @@ def run(ctx: click.Context) -> None:
     """
     import signal
 
-    # Until the daemon listens to it, a request to read the configuration again is one that is met anyway.
+    # Until the daemon listens to them: a request to read the configuration again is one that is met anyway, and one
+    # to end is met at once, with the exit code that it has later.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     from monitor import daemon
     from monitor.cli.logs import log_to_stderr
 
@@ -195,7 +198,16 @@ def status_object(page: Page, state: PageState) -> dict[str, Any]:
         "error": state.error,
         "failures": state.failures,
         "http_status": state.http_status,
+        "doubt": _doubt(state),
     }
+
+
+def _doubt(state: PageState) -> dict[str, Any] | None:
+    """What has been seen in place of the article since when."""
+    if state.doubt is None:
+        return None
+    seen = state.doubt
+    return {"what": seen.what, "since": instant(seen.first_at), "checks": seen.count, "told": seen.told}
 
 
 def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Table:
@@ -205,7 +217,16 @@ def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Tabl
 
     from monitor.model import PageStatus, Role
 
-    styles = {PageStatus.OK: "green", PageStatus.FAILING: "red", PageStatus.NEW: "cyan", PageStatus.PAUSED: "dim"}
+    styles = {
+        PageStatus.OK: "green",
+        PageStatus.FAILING: "red",
+        PageStatus.SUSPICIOUS: "yellow",
+        PageStatus.BLOCKED: "red",
+        PageStatus.GONE: "red",
+        PageStatus.UNSTABLE: "yellow",
+        PageStatus.NEW: "cyan",
+        PageStatus.PAUSED: "dim",
+    }
     table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
     table.add_column("PAGE", overflow="ellipsis", no_wrap=True, max_width=32)
     for title in ("ROLE", "STATE", "CHECKED", "CHANGED", "NEXT"):

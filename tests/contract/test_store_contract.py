@@ -23,11 +23,13 @@ from monitor.model import (
     Page,
     PageState,
     PageStatus,
+    Past,
     Plan,
     Precision,
     Revision,
     Role,
     Severity,
+    Sighting,
     Snapshot,
     StatedDate,
     Topic,
@@ -416,6 +418,14 @@ FULL_STATE = PageState(
     checks_since_full=7,
     rate_changes=1.25,
     rate_exposure_s=86400.5,
+    last_full_at=NOW - timedelta(hours=3),
+    text_digest="sha256:2f",
+    doubt=Sighting(
+        what="login", first_at=NOW - timedelta(days=1, microseconds=3), last_at=NOW, count=4, digest="x", told=True
+    ),
+    moving=Sighting(what="https://sea.example/new", first_at=NOW, last_at=NOW),
+    unstable_until=NOW + timedelta(days=7),
+    muted=True,
 )
 
 
@@ -506,6 +516,66 @@ def test_a_change_of_state_has_no_snapshot_of_its_own(store: Store) -> None:
     bodies = [snapshot.body if (snapshot := store.snapshot(page.id, n)) else None for n in range(4)]
     assert bodies == [b"<p>Here.</p>", b"<p>Here.</p>", b"<p>Back.</p>", None]
     assert [line.revision for line in store.snapshots(page.id)] == [0, 2]
+
+
+def test_an_answer_that_is_not_believed_is_kept_as_long_as_the_doubt(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    record(store, "tides", 0)
+    doubt = Sighting(what="rewrite", first_at=NOW, last_at=NOW)
+    for state, held in [(PageState(doubt=doubt), (b"<p>Bees.</p>", "koi8-r")), (PageState(doubt=doubt), None)]:
+        claim = claimed(store, "tides")
+        target = store.load_target(claim)
+        assert store.commit(Outcome(page=target.page, lease=claim.lease, state=state, held=held), NOW)
+        again = claimed(store, "tides")
+        assert store.load_target(again).held == (b"<p>Bees.</p>", "koi8-r")
+        store.release(again)
+    claim = claimed(store, "tides")
+    assert store.commit(Outcome(page=store.load_target(claim).page, lease=claim.lease, state=PageState()), NOW)
+    assert store.load_target(claimed(store, "tides")).held is None
+
+
+def test_a_revision_of_the_state_alone_has_a_number_and_no_snapshot(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    record(store, "tides", 0)
+    record(store, "tides", 1, None)
+    record(store, "tides", 2, b"<p>Two.</p>")
+    assert [line.revision for line in store.snapshots(page_named(store, "tides").id)] == [0, 2]
+    between = {each.revision.number: (each.snapshot_from, each.snapshot_to) for each in store.recorded()}
+    assert between == {0: (None, None), 1: (0, 0), 2: (0, 2)}
+    assert store.load_target(claimed(store, "tides")).last_revision == 2
+
+
+def test_the_past_of_a_page_is_five_snapshots_and_the_pages_of_its_host_with_the_same_words(store: Store) -> None:
+    articles = {
+        "tides": "https://sea.example/tides",
+        "bees": "https://sea.example/bees",
+        "far": "https://land.example/x",
+    }
+    store.sync([tracked(name, url) for name, url in articles.items()], NOW)
+    for number in range(8):
+        record(store, "tides", number, b"<p>%d.</p>" % number)
+    for name in ("bees", "far"):
+        record(store, name, 0, state=PageState(text_digest="sha256:aa"))
+    past = store.past(page_named(store, "tides").id, "sha256:aa")
+    assert [each.body for each in past.earlier] == [b"<p>%d.</p>" % number for number in (6, 5, 4, 3, 2)]
+    assert past.twins == ("bees",)
+    assert store.past(page_named(store, "bees").id, "sha256:aa") == Past()
+
+
+def test_a_page_that_moved_is_known_by_its_former_address(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    record(store, "tides", 0)
+    old = page_named(store, "tides")
+    claim = claimed(store, "tides")
+    moved = replace(old, url="https://land.example/ebb")
+    assert store.commit(Outcome(page=moved, lease=claim.lease, state=PageState(), former_url=old.url), NOW)
+    assert store.find_page(old.url) == store.find_page(moved.url) == page_named(store, "tides")
+    assert page_named(store, "tides").uid == old.uid
+    store.sync([tracked("tides")], NOW)  # the configuration still has the old address
+    assert page_named(store, "tides").url == moved.url
+    store.sync([tracked("ebb", old.url + "/")], NOW)
+    assert names(store) == ["ebb"]
+    assert page_named(store, "ebb").uid == old.uid
 
 
 def test_what_was_seen_is_kept_until_a_snapshot_overtakes_it(store: Store) -> None:
