@@ -44,7 +44,8 @@ def html(*paragraphs: str, theme: str = "plain", views: int = 1) -> bytes:
         theme
     ]
     return (
-        f"<!doctype html><html lang=en><head><title>Lighthouses of the north</title></head><body><nav><a href=/>Home</a></nav>"
+        f"<!doctype html><html lang=en><head><title>Lighthouses of the north</title></head>"
+        f"<body><nav><a href=/>Home</a></nav>"
         f"{open_}<h1>Lighthouses of the north</h1>{''.join(paragraphs)}{close}"
         f"<aside>{views} people have read this</aside></body></html>"
     ).encode()
