@@ -22,6 +22,12 @@ TRACKING_PARAMETERS = frozenset(
     }
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# Parameters whose value is a key, as interfaces and signed links name them; `key`, `code` and `id` select articles too.
+_SECRET = re.compile(
+    r"(?:[a-z0-9]*[_-])*(?:token|api[_-]?key|apikey|password|passwd|pwd|secret|signature|sig|credentials?|session|"
+    r"session[_-]?id|sessid|sid|jwt|auth[_-]?key|access[_-]?key)|authorization|accesstoken|authtoken",
+    re.IGNORECASE,
+)
 SLUG_MAX = 80
 
 
@@ -48,6 +54,27 @@ def identity_url(url: str) -> str:
 
 def _normal(url: str) -> str:
     return url_normalize(url.partition("#")[0]) or url
+
+
+def secrets_of(url: str) -> list[str]:
+    """The values of the parameters that hold a key, as written."""
+    query = url.partition("#")[0].partition("?")[2]
+    return [value for name, _, value in (pair.partition("=") for pair in query.split("&")) if value and _is_key(name)]
+
+
+def without_secrets(url: str) -> str:
+    """The address with `***` in place of each key: as it is stored, shown and linked."""
+    address, mark, fragment = url.partition("#")
+    before, question, query = address.partition("?")
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    shown = "&".join(
+        f"{name}=***" if value and _is_key(name) else f"{name}{equals}{value}" for name, equals, value in pairs
+    )
+    return f"{before}{question}{shown}{mark}{fragment}"
+
+
+def _is_key(name: str) -> bool:
+    return _SECRET.fullmatch(unquote(name)) is not None
 
 
 def same_page_key(url: str) -> str:

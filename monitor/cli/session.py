@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.errors import UsageError
+from monitor.uri import without_secrets
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -55,7 +56,7 @@ def utc_now() -> datetime:
 
 def page_named(store: Store, config: Config, wanted: str) -> Page:
     """The page of this name or address. Raises UsageError that says what was likely meant."""
-    if page := store.find_page(wanted):
+    if page := store.find_page(without_secrets(wanted)):
         return page
     if any(wanted in {article.name, article.url} for article in config.articles):
         raise UsageError(f"{wanted} was not checked yet: run `monitor check {wanted}`")

@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 from monitor.config import values
 from monitor.config.values import Listen, Network, NetworkPort
 from monitor.model import ChangeKind, Plan, Severity, Tracked
+from monitor.uri import without_secrets
 
 _STRICT = ConfigDict(extra="forbid")
 DEFAULT_USER_AGENT = f"article-monitor/{version('article-monitor')} (+https://pypi.org/project/article-monitor/)"
@@ -103,7 +104,7 @@ class ArticleSection:
             related_every_s=self.related.every_s,
             related_limit=self.related.limit,
         )
-        return Tracked(name=self.name, url=self.url, plan=plan)
+        return Tracked(name=self.name, url=without_secrets(self.url), plan=plan)
 
 
 _Networks = Annotated[tuple[Network | NetworkPort, ...], PlainValidator(values.networks)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.fetch.http import Fetcher
 from monitor.fetch.politeness import Clock, HostBook, Politeness, Sleep
+from monitor.fetch.secrets import scrubbed
 from monitor.fetch.settings import FetchSettings
 from monitor.model import Failed, FetchResult, Request
 
@@ -25,6 +27,7 @@ class Web:
     ) -> None:
         """`book` is the store: there stands what was promised to each host."""
         self._fetcher = Fetcher(settings, now)
+        self._real_addresses = settings.real_addresses
         self._politeness = Politeness(
             book,
             self._fetcher,
@@ -37,10 +40,11 @@ class Web:
     async def get(self, request: Request) -> FetchResult:
         """The page, when its host's turn has come. What the web does is a value; only the store can raise."""
         async with self._politeness.turn() as turn:
-            result = await self._fetcher.fetch(request, turn.take)
+            real = self._real_addresses.get(request.url, request.url)
+            result = await self._fetcher.fetch(replace(request, url=real), turn.take)
             if isinstance(result, Failed) and result.retry_at is not None:
                 await turn.hold(result.retry_at)
-            return result
+            return result if real == request.url else scrubbed(result, request.url, real)
 
     async def aclose(self) -> None:
         await self._fetcher.aclose()

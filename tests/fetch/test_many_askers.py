@@ -102,7 +102,10 @@ class Log:
         def reply(connection) -> None:
             with self.lock:
                 self.asked.append((self.clock.instant, path))
-            connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            words = f"Gauge {path[1:]} stood at {int(path[1:]) * 7} millimetres when the ferry left. "
+            body = f"<article><h1>Gauge {path[1:]}</h1><p>{words * 4}</p></article>".encode()
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body))
+            connection.sendall(body)
 
         return reply
 
@@ -123,7 +126,7 @@ def test_overdue_pages_are_each_fetched_once_in_order_of_need_with_the_gaps_kept
         store.sync(tracked[first:], clock.now())
     clock.instant += timedelta(days=7)
     asyncio.run(until_idle(daemon_of(store, clock, tmp_path), clock))
-    assert {state.status for _, state in store.pages()} == {PageStatus.FAILING}
+    assert {state.status for _, state in store.pages()} == {PageStatus.OK}
     store.close()
 
     assert len(log.asked) == len({path for _, path in log.asked}) == PAGES
