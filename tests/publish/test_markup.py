@@ -85,3 +85,9 @@ def test_a_link_that_leads_nowhere_good_is_its_text() -> None:
     assert link("https://a.example/?b=1&c=2", "<d>") == '<a href="https://a.example/?b=1&amp;c=2">&lt;d&gt;</a>'
     assert link("javascript:alert(1)", "d") == "d"
     assert link("https://a.example/", " ") == '<a href="https://a.example/">https://a.example/</a>'
+
+
+def test_hidden_characters_are_shown_in_a_diff() -> None:
+    turned = [(Op.EQUAL, "pay "), (Op.DELETE, "Ann"), (Op.INSERT, "\u202ennA\u202c\u200b"), (Op.EQUAL, " today")]
+    assert "<ins>⟨U+202E⟩nnA⟨U+202C⟩⟨U+200B⟩</ins>" in marked(turned)
+    assert "می‌خواهم" in marked([(Op.INSERT, "می‌خواهم")])  # a joiner is spelling
