@@ -13,7 +13,20 @@ from monitor.model import Link, Page, PageStatus, Plan, Role
 from monitor.store.database import upsert
 from monitor.store.rows import address_values, plan_values
 from monitor.store.schema import alias, page, relation, to_us
-from monitor.uri import SLUG_MAX, identity_url, is_fetchable, same_page_key, slug
+from monitor.uri import (
+    DEFAULT_PORTS,
+    SLUG_MAX,
+    host_key,
+    identity_url,
+    is_fetchable,
+    same_page_key,
+    slug,
+    urlsplit_or_none,
+)
+
+# Whatever articles list and their limits allow: no site can make us follow it without end.
+RELATED_OF_HOST = 1_000
+RELATED_IN_ALL = 100_000
 
 
 def relate(connection: Connection, article: Page, links: Iterable[Link], now: datetime) -> None:
@@ -26,8 +39,11 @@ def relate(connection: Connection, article: Page, links: Iterable[Link], now: da
     room = max(article.plan.related_limit - len(kept), 0)
     chosen = {*kept, *[key for key in listed if key not in set(kept)][:room]}
     related: set[int] = set()
+    room_left = _Room(connection) if chosen - keys.keys() else None
     for key in listed:
         if key in chosen:
+            if key not in keys and room_left and not room_left.take(identity_url(listed[key].url)):
+                continue
             related_id = keys.get(key) or _add(connection, article.plan, listed[key], now)
             _list(connection, article.id, related_id, listed[key].text, now)
             related.add(related_id)
@@ -41,13 +57,40 @@ def relate(connection: Connection, article: Page, links: Iterable[Link], now: da
 
 
 def _listed(article: Page, links: Iterable[Link]) -> dict[str, Link]:
-    """The first link to each page, but for links to the article itself and to what cannot be fetched."""
+    """The first link to each page, but for links to the article itself and to what cannot be fetched.
+
+    A page may not name ports: only those of the web, and the one at which it stands itself.
+    """
     listed: dict[str, Link] = {}
+    ports = {*DEFAULT_PORTS.values(), _port(article.url)}
     for link in links:
-        if is_fetchable(identity_url(link.url)):
+        url = identity_url(link.url)
+        if is_fetchable(url) and _port(url) in ports:
             listed.setdefault(same_page_key(link.url), link)
     listed.pop(same_page_key(article.url), None)
     return listed
+
+
+class _Room:
+    """How many related posts may still be followed, on each host and in all."""
+
+    def __init__(self, connection: Connection) -> None:
+        followed = select(page.c.host, func.count()).where(page.c.role == Role.RELATED.value, ~page.c.paused)
+        self._of_host: dict[str, int] = dict(connection.execute(followed.group_by(page.c.host)).tuples().all())
+        self._in_all = sum(self._of_host.values())
+
+    def take(self, url: str) -> bool:
+        host = host_key(url)
+        if self._of_host.get(host, 0) >= RELATED_OF_HOST or self._in_all >= RELATED_IN_ALL:
+            return False
+        self._of_host[host] = self._of_host.get(host, 0) + 1
+        self._in_all += 1
+        return True
+
+
+def _port(url: str) -> int:
+    parts = urlsplit_or_none(url)
+    return (parts.port or DEFAULT_PORTS.get(parts.scheme, 0)) if parts else 0
 
 
 def _active(connection: Connection, article_id: int) -> set[int]:
