@@ -22,10 +22,11 @@ from monitor.config import Config, load_config
 from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
-from monitor.policy.outage import Outages
 from monitor.notify import Courier, sinks_of
+from monitor.policy.outage import Outages
 from monitor.publish.files import PublishSettings, catch_up, publish_dirty
 from monitor.reading.pool import Readers
+from monitor.sources import followed, read_due
 from monitor.store import Claim, Store, open_store
 from monitor.store.lock import hold_daemon_lock
 from monitor.web.app import create_app
@@ -55,6 +56,7 @@ class Daemon:
         self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
         self.courier = self._courier(config)
         self.telling: asyncio.Task[None] | None = None
+        self.naming: asyncio.Task[None] | None = None
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
 
     async def check_due(self) -> None:
@@ -71,6 +73,11 @@ class Daemon:
         """A tick: start a round of deliveries, unless one still runs."""
         if self.telling is None or self.telling.done():
             self.telling = asyncio.create_task(self._tell_sinks())
+
+    async def name(self) -> None:
+        """A tick: start reading the sources that are due, unless one is still read."""
+        if self.config.sources and (self.naming is None or self.naming.done()):
+            self.naming = asyncio.create_task(self._read_sources())
 
     async def _start_checks(self) -> None:
         free = self.config.fetch.concurrency - len(self.running)
@@ -101,8 +108,9 @@ class Daemon:
         self.config = config
         old, self.env = self.env, self._environment()
         self.stale_feeds = True
-        await self._in_store(self.store.sync, config.tracked(), self.clock())
+        await self._in_store(self.sync)
         await self._telling_ends()
+        await self._naming_ends()
         self.courier = courier
         await self._in_store(courier.enrol)
         await self._running_end()
@@ -111,6 +119,7 @@ class Daemon:
 
     async def close(self) -> None:
         """Let running checks end, drop what takes too long, and publish what was found. No tick may come any more."""
+        await self._naming_ends()
         async with self._checking:
             await self._running_end()
         await self.publish_new()
@@ -125,6 +134,25 @@ class Daemon:
     def _environment(self) -> Environment:
         web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
         return Environment(self.store, web, self.clock, self.readers, self.outages)
+
+    def sync(self) -> None:
+        """The articles of the configuration and those that its sources named, and no others, are followed."""
+        self.store.sync(followed(self.config, self.store), self.clock())
+
+    async def _read_sources(self) -> None:
+        try:
+            if await read_due(self.config, self.store, self.env.web, self.clock):
+                await asyncio.to_thread(self.sync)
+        except MonitorError as error:
+            log.error("waiting for the disk or the database", error=str(error))
+        except Exception:
+            # The boundary of a reading: a bug on one feed must not stop the watching.
+            log.exception("reading a source broke: this is a bug, please report it")
+
+    async def _naming_ends(self) -> None:
+        if self.naming is not None:
+            self.naming.cancel()
+            await asyncio.gather(self.naming, return_exceptions=True)
 
     def _courier(self, config: Config) -> Courier:
         """Raises ConfigError where a secret cannot be read."""
@@ -197,8 +225,8 @@ async def serve(
     clock: Clock = utc_now,
 ) -> None:
     """Run until `stop` is set. `ready` is told the URL of the web server ("" when it is switched off)."""
-    await asyncio.to_thread(store.sync, config.tracked(), clock())
     daemon = Daemon(config, store, clock)
+    await asyncio.to_thread(daemon.sync)
     await asyncio.to_thread(daemon.courier.enrol)
     web = _web_server(config, store)
     ticks = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
@@ -209,6 +237,7 @@ async def serve(
         ticks.add_job(daemon.check_due, "interval", seconds=TICK_S, id="check")
         ticks.add_job(daemon.publish_new, "interval", seconds=TICK_S, id="publish")
         ticks.add_job(daemon.tell, "interval", seconds=TICK_S, id="tell")
+        ticks.add_job(daemon.name, "interval", seconds=TICK_S, id="name")
         ticks.start()
         await daemon.check_due()
         ready(web.url if web else "")

@@ -501,10 +501,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What is asked of the fetcher. Without validators the answer is always the whole page."""
+    """What is asked of the fetcher. Without validators the answer is always the whole page. `is_list`: a feed or a
+    sitemap is asked for, not a page to read."""
 
     url: str
     validators: Validators = Validators()
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,15 @@ FAULTS = [
     ("[fetch]\nevery = '3s'", "c.toml:2: fetch.every: unknown key here; it belongs in [[article]]"),
     ("\n[fetching]\n", 'c.toml:2: fetching: unknown table or key (did you mean "fetch"?)'),
     ("[[articles]]\n", 'c.toml:1: articles: unknown table or key (did you mean "article"?)'),
-    ("[zzz]", "c.toml:1: zzz: unknown table or key; known here: monitor, fetch, websub, webhook, notify, article"),
+    (
+        "[zzz]",
+        "c.toml:1: zzz: unknown table or key; known here: monitor, fetch, websub, webhook, notify, source, article",
+    ),
     ("data_dir = 'x'", "c.toml:1: data_dir: unknown table or key here; it belongs in [monitor]"),
     ("monitor.datadir = 'x'", 'c.toml:1: monitor.datadir: unknown key (did you mean "data_dir"?)'),
     (
         '"a\\nb" = 1',
-        'c.toml:1: "a\\nb": unknown table or key; known here: monitor, fetch, websub, webhook, notify, article',
+        'c.toml:1: "a\\nb": unknown table or key; known here: monitor, fetch, websub, webhook, notify, source, article',
     ),
     ('[fetch]\nmax_body = "1\\n2"', 'c.toml:2: fetch.max_body: must be a size such as "10MB" or "512KB", not "1\\n2"'),
     ("fetch = 3", "c.toml:1: fetch: must be a table, not the number 3"),

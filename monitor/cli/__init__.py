@@ -4,6 +4,7 @@
     session.py    the configuration and the store that a command works on, opened when it asks for them
     following.py  add, remove, config
     watching.py   run, check, status, feeds, demo
+    importing.py  import
     telling.py    push
     history.py    log, show, snapshots
     comparing.py  diff

@@ -24,19 +24,24 @@ _SECRET = re.compile(r"((?:^|[?&;])[^=&;#]*(?:token|key|secret|pass|sig|auth)[^=
 
 @click.command()
 @click.argument("url")
+@click.option("--feed", is_flag=True, help="URL is a feed: follow each article that it names.")
+@click.option("--sitemap", is_flag=True, help="URL is a sitemap: follow each page that it names.")
+@click.option("--limit", type=click.IntRange(1, 10_000), help="Of a feed or sitemap: at most so many, the newest.")
+@click.option("--match", help="Of a feed or sitemap: only addresses that hold this text.")
 @click.option("--name", help="Its name in commands and feeds; by default made of the address.")
 @click.option("--every", help='How often to look: "6h", "1d" … or "adaptive" (the default).')
 @click.option("--related/--no-related", default=None, help="Follow the related posts that it links to (the default).")
 @pass_session
-def add(session: Session, url: str, name: str | None, every: str | None, related: bool | None) -> None:
-    """Follow an article.
+def add(session: Session, /, url: str, feed: bool, sitemap: bool, **options: Any) -> None:
+    """Follow an article, or the articles of a site.
 
     Appends it to the configuration, which is made if there is none.
 
     \b
     monitor add https://example.org/articles/tides --every 6h
+    monitor add --feed https://example.org/feed.xml --limit 20
     """
-    from monitor.config.edit import NEW_FILE, alone, rewrite, with_article
+    from monitor.config.edit import NEW_FILE, alone, rewrite, with_tables
     from monitor.config.load import parse_config, parse_toml, read_toml
     from monitor.config.values import web_address
 
@@ -47,23 +52,39 @@ def add(session: Session, url: str, name: str | None, every: str | None, related
         raise UsageError(f"the address {fault}") from None
     with alone(path):
         toml = read_toml(path) if path.exists() else NEW_FILE
-        article: dict[str, Any] = {"name": name or _free_name(url, parse_toml(toml, path)), "url": url}
-        if every is not None:
-            article["every"] = every
-        if related is not None:
-            article["related"] = related
-        edited = with_article(toml, path, article)
+        key, table = _table_to_add(url, parse_toml(toml, path), feed=feed, sitemap=sitemap, options=options)
+        edited = with_tables(toml, path, key, [table])
         parse_config(edited, path, os.environ)
         rewrite(path, edited)
-    note(f"{article['name']} is in {path} now; `monitor check {article['name']}` fetches it for the first time")
+    named = "" if key == "source" else f" {table['name']}"
+    note(f"{table['name']} is in {path} now; `monitor check{named}` fetches it for the first time")
 
 
-def _free_name(url: str, raw: dict[str, Any]) -> str:
-    """Made of the address; with a number where another article has it already."""
+def _table_to_add(
+    url: str, raw: dict[str, Any], *, feed: bool, sitemap: bool, options: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """The kind of table, and the table itself with the options that were given."""
+    if feed and sitemap:
+        raise UsageError("a source is a feed or a sitemap, not both")
+    is_source = feed or sitemap
+    if not is_source and (options["limit"] is not None or options["match"] is not None):
+        raise UsageError("--limit and --match belong to --feed and --sitemap")
+    key = "source" if is_source else "article"
+    address = "feed" if feed else "sitemap" if sitemap else "url"
+    given = {"article_every" if is_source else "every": options.pop("every"), **options}
+    name = given.pop("name") or free_name(url, names_in(raw, key))
+    return key, {"name": name, address: url} | {option: value for option, value in given.items() if value is not None}
+
+
+def names_in(raw: dict[str, Any], key: str) -> set[Any]:
+    tables = raw.get(key, [])
+    return {table.get("name") for table in tables if isinstance(table, dict)} if isinstance(tables, list) else set()
+
+
+def free_name(url: str, taken: set[Any]) -> str:
+    """Made of the address; with a number where another one has it already."""
     from monitor.config.values import name_from_url
 
-    articles = raw.get("article", [])
-    taken = {article.get("name") for article in articles if isinstance(article, dict)}
     wanted = name_from_url(url)
     name, number = wanted, 1
     while name in taken:
@@ -142,6 +163,18 @@ def resolved(config: Config) -> dict[str, Any]:
             ("websub", WebSubSection, config.websub),
         )
     }
+    tables["source"] = [
+        {
+            "name": source.name,
+            "feed" if source.feed else "sitemap": masked(source.url),
+            "every": _duration(source.every_s),
+            "limit": source.limit,
+            "match": source.match,
+            "article_every": _duration(source.article_every_s),
+            "related": source.related,
+        }
+        for source in config.sources
+    ]
     tables["webhook"] = [_sink_table(section) for section in config.webhooks]
     tables["notify"] = [_sink_table(section) for section in config.notify]
     tables["article"] = [

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import comparing, following, history, telling, watching
+from monitor.cli import comparing, following, history, importing, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
 from monitor.errors import ConfigError, MonitorError
@@ -106,6 +106,7 @@ for command in (
     watching.check,
     following.add,
     following.remove,
+    importing.import_,
     watching.status,
     history.log,
     comparing.diff,

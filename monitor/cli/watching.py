@@ -71,17 +71,19 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
     from monitor.cli.logs import log_to_stderr
     from monitor.cli.telling import courier_of
     from monitor.publish.files import PublishSettings, publish_dirty
+    from monitor.sources import followed
 
     session: Session = ctx.obj
     log_to_stderr(verbose=_is_verbose(ctx), quiet=True)
     with session.store(create=True) as (store, config):
-        store.sync(config.tracked(), utc_now())
+        asyncio.run(_name(config, store, all_=not due and not articles))
+        store.sync(followed(config, store), utc_now())
         courier = courier_of(config, store)
         courier.enrol()
         lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
         publish_dirty(store, PublishSettings.of(config))
         asyncio.run(_tell(courier))
-    if not config.articles:
+    if not config.articles and not config.sources:
         note("monitor: no article yet; `monitor add URL` follows one")
     _print_found(lines, as_json)
     return 1 if any(line.state.error for line in lines) else 0
@@ -95,6 +97,20 @@ def _chosen(store: Store, config: Config, names: Sequence[str], due: bool) -> li
         for page, state in store.pages()
         if (not named or page.id in named) and (not due or state.next_check_at is None or state.next_check_at <= now)
     ]
+
+
+async def _name(config: Config, store: Store, *, all_: bool) -> None:
+    """Ask the feeds and sitemaps of the configuration which articles there are."""
+    from monitor.fetch import FetchSettings, Web
+    from monitor.sources import read_due
+
+    if not config.sources:
+        return
+    web = Web(FetchSettings.of(config), store)
+    try:
+        await read_due(config, store, web, utc_now, all_=all_)
+    finally:
+        await web.aclose()
 
 
 async def _tell(courier: Courier) -> None:

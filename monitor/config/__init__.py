@@ -18,6 +18,7 @@ from monitor.config.settings import (
     MonitorSection,
     NotifySection,
     RelatedPlan,
+    SourceSection,
     WebhookSection,
     WebSubSection,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "NetworkPort",
     "NotifySection",
     "RelatedPlan",
+    "SourceSection",
     "WebSubSection",
     "WebhookSection",
     "load_config",

@@ -11,7 +11,7 @@ import fcntl
 import os
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +33,26 @@ feeds_dir = "feeds"      # atom.xml, rss.xml, feed.json, and articles/<name>.ato
 
 def with_article(toml: str, path: Path, article: dict[str, Any]) -> str:
     """The file's text with one more article at its end; `path` is for messages. Raises ConfigError, as `parse_toml`."""
+    return with_tables(toml, path, "article", [article])
+
+
+def with_tables(toml: str, path: Path, key: str, tables: Sequence[dict[str, Any]]) -> str:
+    """The file's text with more tables [[key]] at its end; `path` is for messages. Raises as `with_article`."""
     before = parse_toml(toml, path)
-    wanted = {**before, "article": [*_articles(before, path), article]}
-    if _is_inline(toml, before):
+    wanted = {**before, key: [*_tables(before, path, key), *tables]} if tables else before
+    if _is_inline(toml, before, key):
         document = tomlkit.parse(toml)
-        array = document["article"]
+        array = document[key]
         assert isinstance(array, Array)
-        table = tomlkit.inline_table()
-        table.update(article)
-        array.append(table)
+        for table in tables:
+            inline = tomlkit.inline_table()
+            inline.update(table)
+            array.append(inline)
         return _verified(document.as_string(), wanted, path)
-    table_toml = _table(article)
     line_end = "\r\n" if "\r\n" in toml else "\n"
     gap = "" if not toml.strip() else "\n" if toml.endswith("\n") else "\n\n"
-    return _verified(toml + (gap + table_toml).replace("\n", line_end), wanted, path)
+    added = "\n".join(_table(key, table) for table in tables)
+    return _verified(toml + (gap + added if tables else "").replace("\n", line_end), wanted, path)
 
 
 def without_article(toml: str, path: Path, index: int) -> str:
@@ -55,10 +61,10 @@ def without_article(toml: str, path: Path, index: int) -> str:
     Comments above and below it stay.
     """
     before = parse_toml(toml, path)
-    articles = _articles(before, path)
+    articles = _tables(before, path, "article")
     rest = [article for number, article in enumerate(articles) if number != index]
     wanted = {**before, "article": rest}
-    if _is_inline(toml, before):
+    if _is_inline(toml, before, "article"):
         document = tomlkit.parse(toml)
         array = document["article"]
         assert isinstance(array, Array)
@@ -106,25 +112,25 @@ def alone(path: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _articles(raw: dict[str, Any], path: Path) -> list[Any]:
-    articles = raw.get("article", [])
-    if not isinstance(articles, list):
-        raise ConfigError([Fault(str(path), None, "article", "must stand in double brackets: [[article]]")])
-    return articles
+def _tables(raw: dict[str, Any], path: Path, key: str) -> list[Any]:
+    tables = raw.get(key, [])
+    if not isinstance(tables, list):
+        raise ConfigError([Fault(str(path), None, key, f"must stand in double brackets: [[{key}]]")])
+    return tables
 
 
-def _is_inline(toml: str, raw: dict[str, Any]) -> bool:
+def _is_inline(toml: str, raw: dict[str, Any], key: str) -> bool:
     """article = [{…}] in place of [[article]] tables."""
-    return "article" in raw and any(statement.path == ("article",) for statement in find_lines(toml).statements)
+    return key in raw and any(statement.path == (key,) for statement in find_lines(toml).statements)
 
 
-def _table(article: dict[str, Any]) -> str:
+def _table(key: str, values: dict[str, Any]) -> str:
     document = tomlkit.document()
     array = tomlkit.aot()
     table: Table = tomlkit.table()
-    table.update(article)
+    table.update(values)
     array.append(table)
-    document["article"] = array
+    document[key] = array
     return document.as_string()
 
 

@@ -23,6 +23,7 @@ from monitor.config.settings import (
     MonitorSection,
     NotifySection,
     RelatedPlan,
+    SourceSection,
     WebhookSection,
     WebSubSection,
     keys_of,
@@ -39,9 +40,10 @@ _TABLES: dict[tuple[str, ...], type] = {
     ("notify",): NotifySection,
     ("article",): ArticleSection,
     ("article", "related"): RelatedPlan,
+    ("source",): SourceSection,
 }
 # Tables in double brackets: what may stand once only in them, and where it is known by the same name.
-_ONCE = {"article": ("name", "url"), "webhook": ("name",), "notify": ("name",)}
+_ONCE = {"article": ("name", "url"), "webhook": ("name",), "notify": ("name",), "source": ("name",)}
 _SINKS = ("webhook", "notify")
 _Place = tuple[str, int, str]
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

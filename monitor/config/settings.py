@@ -117,6 +117,43 @@ _Names = Annotated[tuple[str, ...], PlainValidator(values.names)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSection:
+    """[[source]]: a feed or a sitemap; the articles that it names are followed.
+
+    feed, sitemap    the address: one of the two
+    every_s          how often it is read
+    limit            at most so many articles of it: the newest
+    match            only addresses that hold this text
+    article_every_s  how often its articles are looked at; None: adaptive
+    related          follow their related posts
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    name: Annotated[str, PlainValidator(values.name)]
+    feed: Annotated[str | None, PlainValidator(values.web_address)] = None
+    sitemap: Annotated[str | None, PlainValidator(values.web_address)] = None
+    every_s: Annotated[float, _Seconds, Field(alias="every")] = 21600.0
+    limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 10_000))] = 50
+    match: Annotated[str, PlainValidator(values.text)] = ""
+    article_every_s: Annotated[float | None, PlainValidator(values.every), Field(alias="article_every")] = None
+    related: Annotated[bool, PlainValidator(values.yes_or_no)] = True
+
+    def __post_init__(self) -> None:
+        if (self.feed is None) == (self.sitemap is None):
+            raise ValueError("needs one of feed and sitemap")
+
+    @property
+    def url(self) -> str:
+        return self.feed or self.sitemap or ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """A feed over its articles stands under its name."""
+        return (self.name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebSubSection:
     """[websub]: the hub that is told when a feed was written; None for none."""
 
@@ -174,6 +211,7 @@ class Config:
     websub: WebSubSection = WebSubSection()
     webhooks: Annotated[tuple[WebhookSection, ...], Field(alias="webhook")] = ()
     notify: tuple[NotifySection, ...] = ()
+    sources: Annotated[tuple[SourceSection, ...], Field(alias="source")] = ()
     articles: Annotated[tuple[ArticleSection, ...], Field(alias="article")] = ()
 
     def tracked(self) -> list[Tracked]:

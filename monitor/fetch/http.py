@@ -49,6 +49,9 @@ IDLE_MAX_S: Final = 15.0
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PAGE_ACCEPT: Final = "text/html, application/xhtml+xml, */*;q=0.1"
+_LIST_ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+)
 _ROBOTS_ACCEPT: Final = "text/plain, */*;q=0.1"
 _LOCATION: Final = "monitor.location"
 _STRAY_BYTES: Final = 4  # an empty line or two behind the body is a common slip, and cuts nothing off
@@ -100,10 +103,11 @@ class Fetcher:
         """The page, or why there is none. The validators go out byte for byte as they once came in."""
         sent = request.validators
         conditions = {"If-None-Match": sent.etag, "If-Modified-Since": sent.last_modified}
-        headers = {"Accept": _PAGE_ACCEPT} | {name: value for name, value in conditions.items() if value is not None}
+        accept = _LIST_ACCEPT if request.is_list else _PAGE_ACCEPT
+        headers = {"Accept": accept} | {name: value for name, value in conditions.items() if value is not None}
 
         async def read(response: httpx.Response, url: str) -> FetchResult:
-            return await self._read_page(response, url, sent)
+            return await self._read_page(response, url, request)
 
         return await self._travel(request.url, headers, read, before_hop)
 
@@ -172,7 +176,8 @@ class Fetcher:
 
     # ── reading an answer ──
 
-    async def _read_page(self, response: httpx.Response, url: str, sent: Validators) -> FetchResult:
+    async def _read_page(self, response: httpx.Response, url: str, request: Request) -> FetchResult:
+        sent = request.validators
         status = response.status_code
         received = fields.validators(*map(response.headers.get, ("etag", "last-modified")))
         if status == HTTPStatus.NOT_MODIFIED and sent != Validators():
@@ -184,20 +189,20 @@ class Fetcher:
             return self._failed_status(response)
         content_type = response.headers.get_list("content-type")[-1:]
         named = fields.media_type(*content_type) if content_type else None
-        if named and not fields.is_page_type(named):
+        if named and not request.is_list and not fields.is_page_type(named):
             return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {quoted(named)}, which is no page")
         body = await self._read_body(response, url)
         if not isinstance(body, bytes):
             return body
+        if request.is_list:  # its bytes go to a parser that finds the charset by itself
+            return _fetched(response, url, body, "utf-8", received)
         if named is None and fields.looks_binary(body):
             return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent something that is no page")
         charset = charset_of(body, *content_type or (None,))
         if charset is None:
             message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
             return Failed(kind=Failure.CHARSET, message=message, status=status)
-        return Fetched(
-            url=url, status=status, headers=_kept(response.headers), body=body, charset=charset, validators=received
-        )
+        return _fetched(response, url, body, charset, received)
 
     async def _read_body(self, response: httpx.Response, url: str) -> bytes | Refused | Failed:
         limit_bytes = self._settings.max_body_bytes
@@ -262,6 +267,17 @@ def _check_length(response: httpx.Response) -> None:
         return
     if wire.body_bytes - int(announced) > _STRAY_BYTES:
         raise Broken("the answer is longer than it says, so that its end is missing")
+
+
+def _fetched(response: httpx.Response, url: str, body: bytes, charset: str, received: Validators) -> Fetched:
+    return Fetched(
+        url=url,
+        status=response.status_code,
+        headers=_kept(response.headers),
+        body=body,
+        charset=charset,
+        validators=received,
+    )
 
 
 def _arrived(answer: Answer, hops: tuple[Hop, ...], url: str, elapsed_s: float) -> Answer:

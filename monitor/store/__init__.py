@@ -24,6 +24,7 @@ from monitor.model import (
     Target,
     Tracked,
 )
+from monitor.store.members import Sources
 from monitor.store.sinks import Outbox
 
 
@@ -195,6 +196,11 @@ class Store(Protocol):
         """These were written with all entries up to `seq`; a later entry keeps its feed dirty."""
 
     def last_seq(self) -> int: ...
+
+    # ── feeds and sitemaps that name articles ──
+    @property
+    def sources(self) -> Sources:
+        """What they named; see `members.Sources`."""
 
     # ── who is to be told ──
     @property

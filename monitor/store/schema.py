@@ -282,3 +282,29 @@ former_name = Table(
     Column("name", Text, primary_key=True, comment="what an article was called once, and nothing else is called now"),
     _column("page_id", Key, "which one"),
 )
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True, comment="of the configuration"),
+    _column("url", Text(), "of the feed or sitemap; another one begins anew"),
+    _optional("etag", Text(), "as received; null: none"),
+    _optional("last_modified", Text(), "as received; null: none"),
+    _optional("next_at", BigInteger(), "µs; when to read it again; null: at once"),
+    _optional("read_at", BigInteger(), "µs; when it was last read whole; null: never"),
+    _optional("error", Text(), "of the last reading, for people; null: it was a success"),
+)
+
+# Rows stay when the source no longer names the article: feeds are short.
+found = Table(
+    "found",
+    metadata,
+    Column("id", Key, primary_key=True, comment="grows: the order in which they were named"),
+    _column("source", Text(), "whose"),
+    _column("url", Text(), "as it was named"),
+    _column("url_key", Text(), "equal for addresses of one page, see uri.same_page_key"),
+    _column("name", Text(), "of the article", unique=True),
+    _column("found_at", BigInteger(), "µs"),
+    UniqueConstraint("source", "url_key", name="found_once"),
+    sqlite_autoincrement=True,
+)

@@ -15,6 +15,7 @@ from monitor.store import Claim, HostState, Listed, Recorded, SnapshotLine, clai
 from monitor.store import database as files
 from monitor.store import feeds as feed_rows
 from monitor.store.database import Database
+from monitor.store.found import SqlSources
 from monitor.store.outbox import SqlOutbox
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
 from monitor.store.schema import identity, page
@@ -29,6 +30,7 @@ class SqlStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.outbox = SqlOutbox(database)
+        self.sources = SqlSources(database)
         self._turns = Turns(database.path.parent)
         with database.read() as connection:
             self._identity = _read_identity(connection)
@@ -165,12 +167,12 @@ class SqlStore:
     def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
         with self._database.write() as connection:
             feed_rows.clean_feeds(connection, feeds, seq)
+
     def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
         with self._database.read() as connection:
             total, seqs = feed_rows.between(connection, since, until, limit)
             found = {recorded.seq: recorded for recorded in history.with_seqs(connection, seqs)}
             return total, [found[seq] for seq in seqs]
-
 
     def last_seq(self) -> int:
         with self._database.read() as connection:

@@ -15,6 +15,7 @@ from monitor.config import (
     MonitorSection,
     NotifySection,
     RelatedPlan,
+    SourceSection,
     WebhookSection,
     WebSubSection,
 )
@@ -58,6 +59,7 @@ def test_no_option_is_documented_that_is_not_there() -> None:
         ("[monitor]", MonitorSection),
         ("[fetch]", FetchSection),
         ("[[article]]", ArticleSection),
+        ("[[source]]", SourceSection),
         ("[websub]", WebSubSection),
         ("[[webhook]]", WebhookSection),
         ("[[notify]]", NotifySection),

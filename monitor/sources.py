@@ -1,0 +1,118 @@
+"""Feeds and sitemaps that name articles: read when they are due, and what they name is followed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from monitor.config import Config, SourceSection
+from monitor.fetch import Web
+from monitor.lists import NoList
+from monitor.lists.feed import articles_of
+from monitor.lists.sitemap import read as read_sitemap
+from monitor.model import Fetched, NotModified, Plan, Request, Tracked, Validators
+from monitor.store import Store
+from monitor.store.members import NO_VALIDATORS
+from monitor.uri import same_page_key
+
+# Of an index of sitemaps, so many are read: the newest ones.
+SITEMAPS_MAX = 5
+# A source that could not be read is tried again so soon, or at its own interval where that is shorter.
+RETRY_S = 3600.0
+
+log = structlog.get_logger("monitor")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What reading a source gave: addresses, newest first; or why there are none (`error` None: nothing changed)."""
+
+    named: tuple[str, ...] | None
+    validators: Validators = NO_VALIDATORS
+    error: str | None = None
+
+
+def followed(config: Config, store: Store) -> list[Tracked]:
+    """The articles of the configuration, and those that its sources named. An article of both is the former's."""
+    articles = config.tracked()
+    names = {article.name for article in articles}
+    keys = {same_page_key(article.url) for article in articles}
+    for source in config.sources:
+        for member in store.sources.members(source.name, source.limit):
+            key = same_page_key(member.url)
+            if key in keys:
+                continue
+            name = member.name if member.name not in names else f"{source.name[:39]}-{member.name[:39]}".strip("-")
+            if name in names:
+                continue
+            keys.add(key)
+            names.add(name)
+            articles.append(Tracked(name=name, url=member.url, plan=_plan(source), tags=source.tags))
+    return articles
+
+
+async def read_due(config: Config, store: Store, web: Web, now: Callable[[], datetime], *, all_: bool = False) -> int:
+    """Read the sources that are due (or all); how many new articles they named."""
+    found = 0
+    for source in config.sources:
+        state = await asyncio.to_thread(store.sources.state, source.name, source.url)
+        if not all_ and state.next_at is not None and state.next_at > now():
+            continue
+        found += await _read(source, store, web, state.validators, now)
+    return found
+
+
+async def _read(
+    source: SourceSection, store: Store, web: Web, validators: Validators, now: Callable[[], datetime]
+) -> int:
+    naming = await name_articles(source, web, validators)
+    after_s = min(RETRY_S, source.every_s) if naming.error else source.every_s
+    next_at = now() + timedelta(seconds=after_s)
+    if naming.named is None:
+        await asyncio.to_thread(store.sources.unread, source.name, source.url, naming.error, next_at=next_at)
+        if naming.error:
+            log.warning("source not read", source=source.name, error=naming.error)
+        return 0
+    newest = naming.named[: source.limit]
+    new = await asyncio.to_thread(
+        store.sources.read, source.name, source.url, newest, naming.validators, now=now(), next_at=next_at
+    )
+    log.info("source read", source=source.name, named=len(naming.named), new=new)
+    return new
+
+
+async def name_articles(source: SourceSection, web: Web, validators: Validators = NO_VALIDATORS) -> Naming:
+    """Ask for the source, and for the newest sitemaps of an index."""
+    result = await web.get(Request(url=source.url, validators=validators, is_list=True))
+    if isinstance(result, NotModified):
+        return Naming(None)
+    if not isinstance(result, Fetched):
+        return Naming(None, error=result.message)
+    try:
+        if source.feed is not None:
+            kind = next((value for name, value in result.headers if name.lower() == "content-type"), "")
+            named = articles_of(result.body, result.url, kind)
+        else:
+            named = await _pages_of(result, web)
+    except NoList as error:
+        return Naming(None, error=f"what {source.url} answered {error}")
+    matching = tuple(url for url in named if source.match in url)
+    return Naming(matching, result.validators)
+
+
+async def _pages_of(result: Fetched, web: Web) -> list[str]:
+    sitemap = read_sitemap(result.body, result.url)
+    pages = list(sitemap.pages)
+    for url in sitemap.sitemaps[:SITEMAPS_MAX]:
+        part = await web.get(Request(url=url, is_list=True))
+        if isinstance(part, Fetched):
+            pages += read_sitemap(part.body, part.url).pages
+    return list(dict.fromkeys(pages))
+
+
+def _plan(source: SourceSection) -> Plan:
+    return Plan(every_s=source.article_every_s, follow_related=source.related)

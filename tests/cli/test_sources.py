@@ -1,0 +1,118 @@
+"""`import`, `add --feed`, `add --sitemap`: lists go into the configuration, and what a site names is followed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.config import Config
+from monitor.config.load import load_config
+
+if TYPE_CHECKING:
+    from conftest import Program
+
+PAGE = "<html><body><article><h1>{}</h1>{}</article></body></html>"
+TEXT = "".join(f"<p>On day {day} the boats lay in the harbour and nobody counted them.</p>" for day in range(8))
+
+
+def config_of(program: Program) -> Config:
+    return load_config(program.config, {})
+
+
+def test_a_list_is_imported_once(program: Program) -> None:
+    program("add", "https://well.example/notes", "--name", "well")
+    urls = program.folder / "urls.yaml"
+    urls.write_text(
+        "name: The mole\nurl: https://mole.example/tides\nfilter: [html2text]\n---\n"
+        "url: https://well.example/notes/\n---\nurl: https://u:p@secret.example/\n---\nname: The mole\nurl: https://b.example/x\n"
+    )
+    before = program.config.read_text()
+    dry = program("import", str(urls), "--dry-run")
+    assert "2 would be" in dry.stderr
+    assert program.config.read_text() == before
+    result = program("import", str(urls))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "not taken over: filter of https://mole.example/tides: filters:" in result.stderr
+    assert "is followed already" in result.stderr
+    assert "its address must not hold" in result.stderr
+    names = {article.name: article.url for article in config_of(program).articles}
+    assert names == {
+        "well": "https://well.example/notes",
+        "the-mole": "https://mole.example/tides",
+        "b-example": "https://b.example/x",
+    }
+    again = [json.loads(line) for line in program("import", str(urls), "--json").stdout.splitlines()]
+    assert not any(item["taken"] for item in again)
+    assert program.config.read_text().startswith(before.rstrip())
+
+
+def test_feeds_of_an_opml_file_become_sources(program: Program) -> None:
+    text = b'<opml version="2.0"><body><outline text="The well" xmlUrl="https://well.example/feed"/></body></opml>'
+    result = program("import", "-", stdin=text)
+    assert result.exit_code == 0, result.stderr
+    (source,) = config_of(program).sources
+    assert (source.name, source.feed, source.limit) == ("the-well", "https://well.example/feed", 50)
+
+
+def test_a_file_that_is_no_list(program: Program) -> None:
+    result = program("import", "-", stdin=b"what is this")
+    assert (result.exit_code, program.config.exists()) == (2, False)
+    assert "holds no list that is known here" in result.stderr
+
+
+@pytest.fixture
+def named(program: Program) -> list[str]:
+    """What the feed of the site names, newest first; the test changes it."""
+    return ["/boats.html", "/ropes.html", "/nets.html"]
+
+
+def publish(program: Program, named: list[str]) -> None:
+    items = "".join(f"<item><title>x</title><link>{program.site.url}{path}</link></item>" for path in named)
+    program.site.pages["/feed.xml"] = f'<rss version="2.0"><channel><title>Harbour</title>{items}</channel></rss>'
+    for path in named:
+        program.site.pages[path] = PAGE.format(path, TEXT)
+
+
+def test_the_articles_of_a_feed_are_followed_and_new_ones_join(program: Program, named: list[str]) -> None:
+    publish(program, named)
+    added = program(
+        "add", "--feed", f"{program.site.url}/feed.xml", "--limit", "2", "--name", "harbour", "--every", "1d"
+    )
+    assert added.exit_code == 0, added.stderr
+    assert program("check").exit_code == 0
+    assert [item["page"] for item in program.objects("status")] == ["boats", "ropes"]
+    publish(program, ["/masts.html", *named])
+    assert program("check").exit_code == 0
+    assert [item["page"] for item in program.objects("status")] == ["boats", "masts"]  # the newest two
+    publish(program, [])
+    program("check")
+    assert [item["page"] for item in program.objects("status")] == ["boats", "masts"]
+    assert program("log", "ropes").exit_code == 0  # history stays
+
+
+def test_the_pages_of_a_sitemap_are_followed(program: Program, named: list[str]) -> None:
+    publish(program, named)
+    urls = "".join(f"<url><loc>{program.site.url}{path}</loc></url>" for path in named)
+    program.site.pages["/sitemap.xml"] = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+    program("add", "--sitemap", f"{program.site.url}/sitemap.xml", "--match", "s.html")
+    program("add", f"{program.site.url}/nets.html", "--name", "mine")
+    assert program("check").exit_code == 0
+    assert [item["page"] for item in program.objects("status")] == ["boats", "mine", "ropes"]
+
+
+def test_a_feed_that_is_none_is_said_and_loses_nothing(program: Program, named: list[str]) -> None:
+    publish(program, named)
+    program("add", "--feed", f"{program.site.url}/feed.xml")
+    program("check")
+    program.site.pages["/feed.xml"] = "<html>Come back later</html>"
+    result = program("check")
+    assert "is no feed" in result.stderr
+    assert len(program.objects("status")) == 3
+
+
+def test_options_that_do_not_fit(program: Program) -> None:
+    assert program("add", "--feed", "--sitemap", "https://a.example/").exit_code == 2
+    assert program("add", "https://a.example/", "--limit", "3").exit_code == 2
+    assert not program.config.exists()
