@@ -76,7 +76,8 @@ class _Room:
 
     def __init__(self, connection: Connection) -> None:
         followed = select(page.c.host, func.count()).where(page.c.role == Role.RELATED.value, ~page.c.paused)
-        self._of_host: dict[str, int] = dict(connection.execute(followed.group_by(page.c.host)).tuples().all())
+        counted = connection.execute(followed.group_by(page.c.host))
+        self._of_host: dict[str, int] = {row[0]: row[1] for row in counted}
         self._in_all = sum(self._of_host.values())
 
     def take(self, url: str) -> bool:
