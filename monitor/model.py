@@ -288,6 +288,22 @@ class PageStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a user knows better about one article than the program can.
+
+    body       CSS selector of the elements that hold the article; where it matches nothing, it is looked for as ever
+    ignore     CSS selectors of what is no part of it
+    markers    words with which this author begins an update note, beside those of the lexicon
+    day_first  whether 03/04/2020 is 3 April here; None = by the evidence of the page
+    """
+
+    body: str | None = None
+    ignore: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    day_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a page is to be followed: from the configuration, kept beside the page.
 
@@ -295,12 +311,14 @@ class Plan:
     follow_related   follow its related posts
     related_every_s  the same for those; None = adaptive
     related_limit    at most so many related posts
+    rules            how it is to be read; related posts are read without any
     """
 
     every_s: float | None = None
     follow_related: bool = True
     related_every_s: float | None = None
     related_limit: int = 50
+    rules: Rules = Rules()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

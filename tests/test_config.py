@@ -10,7 +10,7 @@ import pytest
 from monitor.config import ArticleSection, Config, FetchSection, Listen, MonitorSection, RelatedPlan, load_config
 from monitor.config.load import parse_config
 from monitor.config.values import name_from_url
-from monitor.model import Plan, Tracked
+from monitor.model import Plan, Rules, Tracked
 
 ROOT = Path(__file__).parent.parent
 
@@ -170,3 +170,11 @@ def test_the_authority_of_ids_is_the_host_of_the_feeds(base_url: str, authority:
 )
 def test_a_name_is_made_of_the_telling_part_of_an_address(url: str, name: str) -> None:
     assert name_from_url(url) == name
+
+
+def test_how_an_article_is_to_be_read() -> None:
+    written = "body = '#tale'\nignore = ['.price', 'aside > p']\nmarkers = ['Later  on:']\nday_first = false"
+    [article] = parsed(f"[[article]]\nname = 'a'\nurl = 'https://example.org/a'\n{written}").tracked()
+    assert article.plan.rules == Rules(
+        body="#tale", ignore=(".price", "aside > p"), markers=("Later on:",), day_first=False
+    )

@@ -31,6 +31,18 @@ FAULTS = [
     ),
     ('[fetch]\nmax_body = "1\\n2"', 'c.toml:2: fetch.max_body: must be a size such as "10MB" or "512KB", not "1\\n2"'),
     ("fetch = 3", "c.toml:1: fetch: must be a table, not the number 3"),
+    # ── how an article is to be read ──
+    (
+        f"{ARTICLE}body = 'p[['",
+        "c.toml:4: article.body: is no CSS selector: Expected ident or '*', got <DELIM '[' at 2>",
+    ),
+    (
+        f"{ARTICLE}ignore = '.x'",
+        'c.toml:4: article.ignore: must be a list of CSS selectors such as [".teaser"], not ".x"',
+    ),
+    (f"{ARTICLE}markers = ['']", "c.toml:4: article.markers: each must have 1 to 80 characters"),
+    (f"{ARTICLE}markers = 'Later'", 'c.toml:4: article.markers: must be a list such as ["Later:"], not "Later"'),
+    (f"{ARTICLE}day_first = 'yes'", 'c.toml:4: article.day_first: must be true or false, not "yes"'),
     ("article = 3", "c.toml:1: article: must stand in double brackets: [[article]]"),
     ("[article]\nname = 'x'", "c.toml:1: article: must stand in double brackets: [[article]]"),
     ("article = ['https://example.org']", 'c.toml:1: article: must be a table, not "https://example.org"'),

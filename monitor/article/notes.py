@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.article.dates import day_first, find_stated_date, match_date
-from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at
+from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at, lower
 from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE, OPERATIONS
 from monitor.article.marker_tail import Place
 from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
 from monitor.article.spans import SENTENCE_END, Article, last_block
-from monitor.model import Block, BlockType, Link, NoteKind, Precision, StatedDate, UpdateNote
+from monitor.model import Block, BlockType, Link, NoteKind, Precision, Rules, StatedDate, UpdateNote
 
 __all__ = ["begins_note", "find_notes"]
 
+_NO_RULES = Rules()
 _TAIL = 90  # characters at the end of a block in which a signature date can stand
 _SIGNS = 24  # brackets and colons of one block that are looked at: more is a table or code
 _BRACKETS = "".join(grammar.BRACKETS)
@@ -37,7 +38,9 @@ _FIRST_VERSION = re.compile(
 )
 
 
-def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: str | None) -> tuple[UpdateNote, ...]:
+def find_notes(
+    blocks: tuple[Block, ...], *, language: str | None, published: str | None, rules: Rules = _NO_RULES
+) -> tuple[UpdateNote, ...]:
     """The update notes of an article in reading order; one may lie inside another.
 
     `language` is the page's (BCP 47), `published` the article's date (ISO 8601): an update is not older than that,
@@ -51,6 +54,7 @@ def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: st
         and (marker := read_marker(block.text, 0, _place(block, language)))
         and not _is_operation(blocks, index, marker)
     }
+    markers |= dict(_own_markers(blocks, rules, language))
     article = Article(blocks, markers, language)
     notes: list[tuple[int, int, UpdateNote]] = []
     for index, block in enumerate(blocks):
@@ -62,7 +66,21 @@ def find_notes(blocks: tuple[Block, ...], *, language: str | None, published: st
                 (index, inner.start, _inline_note(index, block, inner)) for inner in _inline(block, marker, language)
             ]
     notes.sort(key=lambda found: (found[0], found[1]))
-    return _settle_dates(tuple(note for _, _, note in notes), blocks, language, published)
+    return _settle_dates(tuple(note for _, _, note in notes), blocks, language, published, rules.day_first)
+
+
+def _own_markers(blocks: tuple[Block, ...], rules: Rules, language: str | None) -> Iterator[tuple[int, Marker]]:
+    """Markers that the user names for this article: a block begins with them, nothing else is asked for."""
+    phrases = tuple(lower(phrase) for phrase in rules.markers)
+    for index, block in enumerate(blocks if phrases else ()):
+        start = opened.end() if (opened := grammar.OPENING.match(block.text)) else 0
+        phrase = next((phrase for phrase in phrases if lower(block.text[start : start + 200]).startswith(phrase)), None)
+        if phrase is None or block.type is BlockType.CODE:
+            continue
+        end = start + len(phrase)
+        stated = find_stated_date(block.text[end : end + _WINDOW], language=language, day_first=rules.day_first)
+        bare = not block.text[end:].strip(" :：.–—-")
+        yield index, Marker(start, end, end, NoteKind.UPDATE, stated=stated, bare=bare)
 
 
 def _place(block: Block, language: str | None) -> Place:
@@ -251,13 +269,17 @@ def _inline_note(index: int, block: Block, marker: Marker) -> UpdateNote:
 
 
 def _settle_dates(
-    notes: tuple[UpdateNote, ...], blocks: tuple[Block, ...], language: str | None, published: str | None
+    notes: tuple[UpdateNote, ...],
+    blocks: tuple[Block, ...],
+    language: str | None,
+    published: str | None,
+    told: bool | None,
 ) -> tuple[UpdateNote, ...]:
-    """Reads the dates again whose day and month the article as a whole must settle."""
+    """Reads the dates again whose day and month the article as a whole must settle, or the user has told."""
     if not any(note.stated_date and _is_open(note.stated_date) for note in notes):
         return notes
-    order = day_first((block.text for block in blocks), language)
-    return tuple(_settled(note, order, language, published) for note in notes)
+    order = day_first((block.text for block in blocks), language) if told is None else told
+    return tuple(_settled(note, order, language, published if told is None else None) for note in notes)
 
 
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{2,4}(?!\d)")

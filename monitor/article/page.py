@@ -15,8 +15,8 @@ from monitor.article.charset import charset_of, decode
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
 from monitor.article.text import fold
-from monitor.article.tree import Element, flatten, tags
-from monitor.model import Article
+from monitor.article.tree import Element, choose, drop, flatten, tags
+from monitor.model import Article, Rules
 
 MAX_CHARS = 12_000_000
 """What stands behind so many characters of mark-up is not read."""
@@ -46,6 +46,9 @@ _BREAKS = tags(
 )
 
 
+NO_RULES = Rules()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
     """A page whose article's element has been found. `fingerprint` is over what a reader of the article sees."""
@@ -55,9 +58,10 @@ class Located:
     metadata: Metadata
     markup: str
     fingerprint: str
+    rules: Rules = NO_RULES
 
 
-def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Located:
+def locate(source: bytes | str, *, url: str, charset: str | None = None, rules: Rules = NO_RULES) -> Located:
     """Find the article. Never raises, whatever the bytes; an empty page gives an empty article."""
     if isinstance(source, bytes):
         charset = charset or charset_of(source, None) or "utf-8"
@@ -67,8 +71,7 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
         return Located(url=url, charset=charset or "utf-8", metadata=Metadata(), markup="", fingerprint=_digest([]))
     flatten(root)
     stated = metadata.read(root, url)
-    chrome.prune(root)
-    element = body.find(root)
+    element = _element(root, rules)
     etree.strip_tags(element, *_TRANSPARENT)
     etree.strip_attributes(element, *_UNREAD)
     return Located(
@@ -77,7 +80,27 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None) -> Loca
         metadata=stated,
         markup=etree.tostring(element, encoding="unicode", method="html", with_tail=False),
         fingerprint=_fingerprint(element, stated.title, url),
+        rules=rules,
     )
+
+
+def _element(root: Element, rules: Rules) -> Element:
+    """The element of the article, pruned: where the user's rules say, else where it is found."""
+    for selector in rules.ignore:
+        for part in choose(root, selector):
+            drop(part)
+    chosen = choose(root, rules.body) if rules.body else []
+    if not chosen:
+        chrome.prune(root)
+        return body.find(root)
+    page = etree.Element("html")
+    held = etree.SubElement(etree.SubElement(page, "body"), "div")
+    for part in chosen:
+        part.tag, part.tail = "div", None
+        part.attrib.clear()
+        held.append(part)
+    chrome.prune(page)
+    return held
 
 
 def read(located: Located) -> Article:
@@ -96,15 +119,15 @@ def read(located: Located) -> Article:
         published=stated.published,
         modified=stated.modified,
         blocks=found,
-        updates=find_notes(found, language=stated.language, published=stated.published),
+        updates=find_notes(found, language=stated.language, published=stated.published, rules=located.rules),
         related=posts,
         references=references,
     )
 
 
-def extract(source: bytes | str, *, url: str, charset: str | None = None) -> Article:
+def extract(source: bytes | str, *, url: str, charset: str | None = None, rules: Rules = NO_RULES) -> Article:
     """The article in a page: `read(locate(…))`."""
-    return read(locate(source, url=url, charset=charset))
+    return read(locate(source, url=url, charset=charset, rules=rules))
 
 
 def _parse(source: str) -> Element | None:

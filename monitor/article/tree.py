@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from monitor.article.text import clean
@@ -32,6 +33,19 @@ def select(path: str) -> Callable[[Element], list[Any]]:
         return found if isinstance(found, list) else []
 
     return selected
+
+
+@lru_cache(maxsize=256)
+def _chosen(selector: str) -> Callable[[Element], list[Any]]:
+    return select(HTMLTranslator().css_to_xpath(selector))
+
+
+def choose(root: Element, selector: str) -> list[Element]:
+    """The elements that a CSS selector matches, in order; none where it is no selector."""
+    try:
+        return [found for found in _chosen(selector)(root) if isinstance(found.tag, str)]
+    except (SelectorError, etree.XPathError):
+        return []
 
 
 def plain(element: Element) -> str:

@@ -150,7 +150,12 @@ def _between(store: Store, page: Page, known: dict[int, Recorded], older: int, n
         return shown(known[newer])
     before, after = _snapshot(store, page, older), _snapshot(store, page, newer)
     changes = compare(
-        before.body, after.body, url=page.url, old_charset=before.charset or None, new_charset=after.charset or None
+        before.body,
+        after.body,
+        url=page.url,
+        old_charset=before.charset or None,
+        new_charset=after.charset or None,
+        rules=page.plan.rules,
     )
     return Shown(
         page=page.name,

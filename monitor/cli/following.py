@@ -17,6 +17,7 @@ from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from monitor.config import Config, NotifySection, WebhookSection
+    from monitor.model import Rules
 
 # A query parameter of such a name may be the key to a page that is not for everybody.
 _SECRET = re.compile(r"((?:^|[?&;])[^=&;#]*(?:token|key|secret|pass|sig|auth)[^=&;#]*=)[^&;#]*", re.IGNORECASE)
@@ -187,10 +188,17 @@ def resolved(config: Config) -> dict[str, Any]:
                 "every": _duration(article.related.every_s),
                 "limit": article.related.limit,
             },
+            **_rules(article.tracked().plan.rules),
         }
         for article in config.articles
     ]
     return tables
+
+
+def _rules(rules: Rules) -> dict[str, Any]:
+    """Only what is set."""
+    table = {key: value for key, value in dataclasses.asdict(rules).items() if value not in (None, ())}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
 
 
 def _sink_table(section: WebhookSection | NotifySection) -> dict[str, Any]:

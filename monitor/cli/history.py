@@ -79,7 +79,7 @@ def show(session: Session, what: str, form: str | None) -> None:
         return
     from monitor.article import extract
 
-    article = extract(snapshot.body, url=snapshot.url, charset=snapshot.charset or None)
+    article = extract(snapshot.body, url=snapshot.url, charset=snapshot.charset or None, rules=page.plan.rules)
     if form == "json":
         write_objects([article.to_dict()])
     else:

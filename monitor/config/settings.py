@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from monitor.config import values
 from monitor.config.values import Listen, Network, NetworkPort
-from monitor.model import ChangeKind, Plan, Severity, Tracked
+from monitor.model import ChangeKind, Plan, Rules, Severity, Tracked
 from monitor.uri import without_secrets
 
 _STRICT = ConfigDict(extra="forbid")
@@ -96,6 +96,10 @@ class ArticleSection:
     url: Annotated[str, PlainValidator(values.web_address)]
     every_s: _Every = None
     related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
+    body: Annotated[str | None, PlainValidator(values.selector)] = None
+    ignore: Annotated[tuple[str, ...], PlainValidator(values.selectors)] = ()
+    markers: Annotated[tuple[str, ...], PlainValidator(values.phrases)] = ()
+    day_first: Annotated[bool | None, PlainValidator(values.yes_or_no)] = None
 
     def tracked(self) -> Tracked:
         plan = Plan(
@@ -103,6 +107,7 @@ class ArticleSection:
             follow_related=self.related.follow,
             related_every_s=self.related.every_s,
             related_limit=self.related.limit,
+            rules=Rules(body=self.body, ignore=self.ignore, markers=self.markers, day_first=self.day_first),
         )
         return Tracked(name=self.name, url=without_secrets(self.url), plan=plan)
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from cssselect import HTMLTranslator, SelectorError
+
 Network = IPv4Network | IPv6Network
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -135,6 +137,30 @@ def yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {described(value)}")
     return value
+
+
+def selector(value: Any) -> str:
+    """A CSS selector (Selectors Level 4, as far as cssselect goes)."""
+    try:
+        HTMLTranslator().css_to_xpath(text(value))
+    except SelectorError as fault:
+        raise ValueError(f"is no CSS selector: {fault}") from None
+    return str(value)
+
+
+def selectors(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list of CSS selectors such as [".teaser"], not {described(value)}')
+    return tuple(selector(item) for item in value)
+
+
+def phrases(value: Any) -> tuple[str, ...]:
+    """Words that mark an update note."""
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list such as ["Later:"], not {described(value)}')
+    if not all(text(item).strip() and len(item) <= 80 for item in value):
+        raise ValueError("each must have 1 to 80 characters")
+    return tuple(" ".join(item.split()) for item in value)
 
 
 def folder(value: Any) -> Path:

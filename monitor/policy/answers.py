@@ -16,7 +16,7 @@ from monitor.policy.gate import DOUBTFUL_TEXTS, SAID, Doubt, Look
 
 
 def read_page(target: Target, fetched: Fetched, now: datetime) -> Outcome:
-    located = locate(fetched.body, url=fetched.url, charset=fetched.charset)
+    located = locate(fetched.body, url=fetched.url, charset=fetched.charset, rules=target.page.plan.rules)
     if target.snapshot is None:
         return _baseline(target, fetched, located, now)
     if located.fingerprint == target.state.fingerprint:
@@ -37,7 +37,8 @@ def _baseline(target: Target, fetched: Fetched, located: Located, now: datetime)
 def _compared(target: Target, snapshot: Snapshot, fetched: Fetched, located: Located, now: datetime) -> Outcome:
     """The article's element differs: compare the pages, from their bytes, so that both are read by this release."""
     body, charset = target.seen or (snapshot.body, snapshot.charset)
-    old, article = extract(body, url=fetched.url, charset=charset), read(located)
+    old = extract(body, url=fetched.url, charset=charset, rules=located.rules)
+    article = read(located)
     comparison = Comparison.of(old, article)
     changes = compare_articles(old, article)
     another = not changes and is_another_page(comparison)
@@ -86,7 +87,7 @@ def _believed(
 def _returns_to(target: Target, fetched: Fetched, located: Located, article: Article) -> int | None:
     """The newest of the earlier revisions that says what the page says now."""
     for earlier in target.past.earlier if target.past else ():
-        old = locate(earlier.body, url=fetched.url, charset=earlier.charset)
+        old = locate(earlier.body, url=fetched.url, charset=earlier.charset, rules=located.rules)
         if old.fingerprint == located.fingerprint or _says_the_same(read(old), article):
             return earlier.revision
     return None
@@ -126,7 +127,8 @@ def _sighted(
     same = doubt not in DOUBTFUL_TEXTS or (before is not None and before.digest == fingerprint)
     if not same and target.held:
         body, charset = target.held
-        same = same_article(extract(body, url=fetched.url, charset=charset), article)
+        held = extract(body, url=fetched.url, charset=charset, rules=target.page.plan.rules)
+        same = same_article(held, article)
     return sightings.seen_again(before, doubt.value, now, digest=fingerprint, is_same=same)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
 from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
-from monitor.store.serial import sighting_from_text, sighting_to_text
+from monitor.store.serial import rules_from_text, rules_to_text, sighting_from_text, sighting_to_text
 from monitor.uri import host_key, same_page_key
 
 PAGE_COLUMNS = (
@@ -20,6 +20,7 @@ PAGE_COLUMNS = (
     page.c.follow_related,
     page.c.related_every_s,
     page.c.related_limit,
+    page.c.rules,
 )
 STATE_COLUMNS = (
     page.c.paused,
@@ -58,6 +59,7 @@ def page_of(row: AnyRow) -> Page:
             follow_related=row.follow_related,
             related_every_s=row.related_every_s,
             related_limit=row.related_limit,
+            rules=rules_from_text(row.rules),
         ),
     )
 
@@ -116,6 +118,7 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "follow_related": plan.follow_related,
         "related_every_s": plan.related_every_s,
         "related_limit": plan.related_limit,
+        "rules": rules_to_text(plan.rules),
     }
 
 

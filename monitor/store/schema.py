@@ -105,6 +105,7 @@ page = Table(
     _column("follow_related", Boolean(), "whether its related posts are followed"),
     _optional("related_every_s", Float(), "seconds between checks of its related posts; null: adaptive"),
     _column("related_limit", Integer(), "at most so many related posts"),
+    _optional("rules", Text(), "JSON: how it is to be read, by its user; null: as every page"),
     _column("status", Text(), "new, ok or failing: what the last check said"),
     _optional("etag", Text(), "as received with the last good response; null: none"),
     _optional("last_modified", Text(), "as received with the last good response; null: none"),

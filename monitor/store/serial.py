@@ -16,6 +16,7 @@ from monitor.model import (
     Position,
     Precision,
     Rel,
+    Rules,
     Severity,
     Sighting,
     StatedDate,
@@ -64,6 +65,17 @@ def pairs_to_text(pairs: Sequence[tuple[str, str]]) -> str:
 
 def pairs_from_text(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in json.loads(text))
+
+
+def rules_to_text(rules: Rules) -> str | None:
+    return None if rules == Rules() else to_text(asdict(rules))
+
+
+def rules_from_text(text: str | None) -> Rules:
+    if text is None:
+        return Rules()
+    row = json.loads(text)
+    return Rules(**row | {"ignore": tuple(row["ignore"]), "markers": tuple(row["markers"])})
 
 
 def to_text(value: Any) -> str:
