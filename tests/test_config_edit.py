@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.config.edit import NEW_FILE, alone, rewrite, with_article, without_article
 from monitor.config.lines import find_lines
-from monitor.config.load import parse_config
+from monitor.config.load import parse_config, read_toml
 from monitor.errors import ConfigError
 
 PATH = Path("c.toml")
@@ -157,6 +157,13 @@ def test_a_file_is_replaced_with_its_mode_and_through_its_link(tmp_path: Path) -
     assert real.read_bytes() == b"# new\r\n"
     assert real.stat().st_mode & 0o777 == 0o640
     assert {file.name for file in tmp_path.iterdir()} == {"config.toml", "real.toml"}
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b"\xef\xbb\xbf# mine\n")
+    rewrite(path, with_article(read_toml(path), path, TIDES))
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf# mine\n\n[[article]]\n")
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:

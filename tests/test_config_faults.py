@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ FAULTS = [
         'c.toml:1: "a\\nb": unknown table or key; known here: monitor, fetch, websub, webhook, notify, source, article',
     ),
     ('[fetch]\nmax_body = "1\\n2"', 'c.toml:2: fetch.max_body: must be a size such as "10MB" or "512KB", not "1\\n2"'),
+    ("[fetch]\ntimeout = inf", "c.toml:2: fetch.timeout: must be a duration in quotes, not the number inf"),
+    ("[fetch]\nmax_body = -1", "c.toml:2: fetch.max_body: must be a size in quotes, not the number -1"),
     ("fetch = 3", "c.toml:1: fetch: must be a table, not the number 3"),
     # ── how an article is to be read ──
     (
@@ -177,7 +180,14 @@ BAD_ADDRESSES = [
     ("https://example.org/a b", 'must not hold a space: "https://example.org/a b"'),
     ("https://example.org:99999/", "is no web address: Port out of range 0-65535"),
     ("https://example.org:0/", "the port must be between 1 and 65535, not 0"),
-    ("", 'must begin with http:// or https://, not "" (did you mean "https://"?)'),
+    ("", 'must begin with http:// or https://, not ""'),
+    (
+        "example.org/a",
+        'must begin with http:// or https://, not "example.org/a" (did you mean "https://example.org/a"?)',
+    ),
+    ("javascript:alert(1)", 'must begin with http:// or https://, not "javascript:alert(1)"'),
+    ("mailto:anna@example.org", 'must begin with http:// or https://, not "mailto:anna@example.org"'),
+    ("tides", 'must begin with http:// or https://, not "tides"'),
 ]
 
 
@@ -229,6 +239,7 @@ def test_what_is_not_toml_is_named_with_its_line(toml: str, line: str) -> None:
             {"MONITOR_FETCH__TIMEOUTS": "3s"},
             "MONITOR_FETCH__TIMEOUTS: names no setting (did you mean MONITOR_FETCH__TIMEOUT?)",
         ),
+        ({"MONITOR_FOO__BAR": "3s"}, "MONITOR_FOO__BAR: names no setting"),
         (
             {"MONITOR_FETCH__CONCURRENCY": "many"},
             'MONITOR_FETCH__CONCURRENCY: fetch.concurrency: must be a whole number, not "many"',
@@ -255,6 +266,18 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_folder_is_no_configuration(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a folder, not a file"):
         load_config(tmp_path, {})
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "c.toml")
+    for path in (tmp_path / "c.toml", Path("/dev/zero")):
+        with pytest.raises(ConfigError, match="is no regular file"):
+            load_config(path, {})
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_bytes(b"\xef\xbb\xbf[fetch]\nconcurrency = 3\n")
+    assert load_config(tmp_path / "c.toml", {}).fetch.concurrency == 3
 
 
 def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> None:

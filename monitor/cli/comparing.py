@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.session import Session, page_named, pass_session
 from monitor.cli.terminal import note, say, wants_colour, write, write_objects
-from monitor.errors import UsageError
+from monitor.errors import MonitorError, UsageError
 
 if TYPE_CHECKING:
     from monitor.cli.revisions import Shown
@@ -46,8 +46,8 @@ def diff(session: Session, what: str, old: str | None, new: str | None, url: str
     monitor diff OLD.html NEW.html --url https://example.org/tides
     """
     if old is not None and not old.isdecimal():
-        if new is not None:
-            raise click.UsageError(f"FROM must be a number of a revision, not {old!r}")
+        if new is not None or _is_followed(session, what):
+            raise UsageError(f"FROM must be the number of a revision, not {old!r}")
         revision: Shown | None = _of_files(what, old, url)
     else:
         revision = _of_history(session, what, old, new)
@@ -133,6 +133,17 @@ def _of_history(session: Session, wanted: str, old: str | None, new: str | None)
         newer = _number(new, known, page) if new else last
         older = _number(old, known, page) if old else last - 1
         return _between(store, page, known, older, newer)
+
+
+def _is_followed(session: Session, wanted: str) -> bool:
+    """Whether this names a page rather than a file. Without a configuration nothing does."""
+    if wanted == "-" or Path(wanted).exists():
+        return False
+    try:
+        with session.store() as (store, config):
+            return store.find_page(wanted) is not None or wanted in {article.name for article in config.articles}
+    except MonitorError:
+        return False
 
 
 def _number(text: str, known: dict[int, Recorded], page: Page) -> int:

@@ -13,7 +13,7 @@ import click
 
 from monitor.cli.session import Session, json_option, pass_session
 from monitor.cli.terminal import clean, note, write, write_objects
-from monitor.errors import UsageError
+from monitor.errors import ConfigError, Fault, UsageError
 
 if TYPE_CHECKING:
     from monitor.config import Config, NotifySection, WebhookSection
@@ -53,12 +53,24 @@ def add(session: Session, /, url: str, feed: bool, sitemap: bool, **options: Any
         raise UsageError(f"the address {fault}") from None
     with alone(path):
         toml = read_toml(path) if path.exists() else NEW_FILE
+        parse_config(toml, path, os.environ)  # faults of the file have their lines there
         key, table = _table_to_add(url, parse_toml(toml, path), feed=feed, sitemap=sitemap, options=options)
         edited = with_tables(toml, path, key, [table])
-        parse_config(edited, path, os.environ)
+        try:
+            parse_config(edited, path, os.environ)
+        except ConfigError as fault:  # what is left is what we were asked to add, and stands in no line yet
+            raise UsageError("\n".join(_asked(found, key) for found in fault.faults)) from None
         rewrite(path, edited)
     named = "" if key == "source" else f" {table['name']}"
     note(f"{table['name']} is in {path} now; `monitor check{named}` fetches it for the first time")
+
+
+def _asked(fault: Fault, table: str) -> str:
+    """A fault of the new table as one of the command line."""
+    key = fault.key.removeprefix(f"{table}.")
+    if key in {"url", "feed", "sitemap"}:
+        return f"the address: {fault.message}"
+    return f"--{'every' if key == 'article_every' else key}: {fault.message}"
 
 
 def _table_to_add(
@@ -132,7 +144,21 @@ def _index_of(wanted: str, raw: dict[str, Any]) -> int:
     raise UsageError(f"there is no article {wanted!r} in the configuration{hint}")
 
 
-@click.command()
+class _WithKeys(click.Command):
+    """Its help names every key; the tables are loaded for that only."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from monitor.config.load import tables
+
+        with formatter.section("Keys"):
+            formatter.write_dl([(heading, ", ".join(keys)) for heading, keys in tables()])
+        with formatter.section("Values"):
+            formatter.write_text(
+                'Durations are "90s", "15m", "6h" or "1d", sizes "512KB" or "10MB". Each key has a default.'
+            )
+
+
+@click.command(cls=_WithKeys)
 @json_option
 @pass_session
 def config(session: Session, as_json: bool) -> None:

@@ -76,11 +76,18 @@ def _close_stdout() -> None:
     os.close(nowhere)
 
 
+class _ConfigFile(click.Path):
+    """Its name; "" would mean the folder that we are in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert(value, param, ctx) if value != "" else self.fail("must name a file", param, ctx)
+
+
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--config",
     "config_path",
-    type=click.Path(path_type=Path),
+    type=_ConfigFile(path_type=Path),
     default="config.toml",
     envvar="MONITOR_CONFIG",
     show_default=True,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,19 +34,31 @@ def run(ctx: click.Context) -> None:
     \b
     monitor --config /etc/monitor/config.toml run
     """
+    with starting():
+        from monitor import daemon
+        from monitor.cli.logs import log_to_stderr
+
+        session: Session = ctx.obj
+        log_to_stderr(verbose=_is_verbose(ctx))
+        daemon.run(session.config(), session.config_path)
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Signals that come before the daemon listens to them.
+
+    A request to read the configuration again is met anyway; one to end is met at once, with the exit code of later.
+    """
     import signal
 
-    # Until the daemon listens to them: a request to read the configuration again is one that is met anyway, and one
-    # to end is met at once, with the exit code that it has later.
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    before = {signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))
-    from monitor import daemon
-    from monitor.cli.logs import log_to_stderr
-
-    session: Session = ctx.obj
-    log_to_stderr(verbose=_is_verbose(ctx))
-    daemon.run(session.config(), session.config_path)
+        before[number] = signal.signal(number, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        for number, answer in before.items():
+            signal.signal(number, answer)
 
 
 def _is_verbose(ctx: click.Context) -> bool:
@@ -163,9 +176,10 @@ def _print_found(lines: Sequence[CheckLine], as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--all", "everything", is_flag=True, help="Pages too that are no longer followed.")
 @json_option
 @pass_session
-def status(session: Session, as_json: bool) -> None:
+def status(session: Session, everything: bool, as_json: bool) -> None:
     """How each page stands, in a line.
 
     Its role and state, its last check and change, the next check, the last error.
@@ -177,7 +191,7 @@ def status(session: Session, as_json: bool) -> None:
     from monitor.cli.telling import trouble
 
     with session.store() as (store, config):
-        pages = store.pages()
+        pages = store.pages(paused=everything)
         pages += _unseen(config, {page.url for page, _ in pages} | {page.name for page, _ in pages})
         troubled = [state for state in store.outbox.states() if state.given_up or state.error]
     if as_json:
@@ -210,12 +224,19 @@ def status_object(page: Page, state: PageState) -> dict[str, Any]:
         "state": state.status,
         "last_checked_at": instant(state.last_checked_at),
         "last_changed_at": instant(state.last_changed_at),
-        "next_check_at": instant(state.next_check_at),
+        "next_check_at": instant(_next_check(state)),
         "error": state.error,
         "failures": state.failures,
         "http_status": state.http_status,
         "doubt": _doubt(state),
     }
+
+
+def _next_check(state: PageState) -> datetime | None:
+    """None for a page that is no longer followed."""
+    from monitor.model import PageStatus
+
+    return None if state.status is PageStatus.PAUSED else state.next_check_at
 
 
 def _doubt(state: PageState) -> dict[str, Any] | None:
@@ -249,13 +270,14 @@ def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Tabl
         table.add_column(title, no_wrap=True)
     table.add_column("LAST ERROR", overflow="fold", min_width=10)
     for page, state in pages:
+        due_at = _next_check(state)
         table.add_row(
             page.name if page.role is Role.ARTICLE else f"  {page.name}",
             str(page.role),
             Text(state.status, styles[state.status]),
             relative(state.last_checked_at, now),
             relative(state.last_changed_at, now),
-            "due" if state.next_check_at and state.next_check_at <= now else relative(state.next_check_at, now),
+            "due" if due_at and due_at <= now else relative(due_at, now),
             Text(clean(state.error or "")),
         )
     return table

@@ -6,6 +6,7 @@ what was meant and nothing else.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import fcntl
 import os
@@ -23,11 +24,13 @@ from monitor.config.load import parse_toml
 from monitor.errors import ConfigError, Fault
 
 NEW_FILE = """\
-# What monitor follows. Each setting has a default; docs/config.md lists them all.
+# What monitor follows. Each setting has a default; `monitor config --help` names them all.
 
 [monitor]
 data_dir = "snapshots"   # the database and the archive; relative to this file
 feeds_dir = "feeds"      # atom.xml, rss.xml, feed.json, and articles/<name>.atom.xml …
+# base_url = "http://127.0.0.1:8787/"   # the address at which readers reach the feeds
+# listen = "127.0.0.1:8787"             # where `monitor run` serves them; "" for no web server
 """
 
 
@@ -76,7 +79,7 @@ def without_article(toml: str, path: Path, index: int) -> str:
 
 
 def rewrite(path: Path, toml: str) -> None:
-    """Replace the file in one step (temporary file, fsync, rename), with its mode; a link stays a link.
+    """Replace the file in one step (temporary file, fsync, rename), with its mode and mark; a link stays a link.
 
     Raises ConfigError where the folder or the disk does not let us; the file is then as it was.
     """
@@ -86,7 +89,7 @@ def rewrite(path: Path, toml: str) -> None:
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(toml.encode())
+            file.write(_byte_order_mark(target) + toml.encode())
             file.flush()
             os.fchmod(descriptor, _mode(target))
             os.fsync(descriptor)
@@ -166,6 +169,12 @@ def _verified(toml: str, wanted: dict[str, Any], path: Path) -> str:
         pass
     message = "is written in a way that cannot be edited safely; please edit it by hand"
     raise ConfigError([Fault(str(path), None, "article", message)])
+
+
+def _byte_order_mark(target: Path) -> bytes:
+    """The mark that some editors put before UTF-8, where the file that is replaced has it."""
+    marked = target.exists() and target.read_bytes().startswith(codecs.BOM_UTF8)
+    return codecs.BOM_UTF8 if marked else b""
 
 
 def _mode(target: Path) -> int:

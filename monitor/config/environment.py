@@ -11,6 +11,7 @@ from typing import Any
 from monitor.config.settings import FetchSection, MonitorSection, WebSubSection, keys_of
 from monitor.errors import Fault
 
+_PREFIX = "MONITOR_"
 _VARIABLE = re.compile(r"MONITOR_[A-Z0-9]+(?:_[A-Z0-9]+)*__[A-Z0-9_]+")
 _PLACES = {
     f"MONITOR_{section.upper()}__{key.upper()}": (section, key)
@@ -65,6 +66,7 @@ def _json_list(text: str) -> Any:
 def _unknown(variable: str) -> Fault:
     if variable.startswith("MONITOR_ARTICLE"):
         return Fault(variable, None, "", "articles are named in the file only, not by variables")
-    near = get_close_matches(variable, _PLACES, n=1)
+    known = [place.removeprefix(_PREFIX) for place in _PLACES]  # the prefix is no likeness: every variable has it
+    near = [_PREFIX + name for name in get_close_matches(variable.removeprefix(_PREFIX), known, n=1, cutoff=0.7)]
     hint = f" (did you mean {near[0]}?)" if near else ""
     return Fault(variable, None, "", f"names no setting{hint}")

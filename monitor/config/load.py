@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -49,6 +50,15 @@ _Place = tuple[str, int, str]
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
+def tables() -> list[tuple[str, tuple[str, ...]]]:
+    """Every table as the file writes its heading, with its keys."""
+    return [(_heading(table), keys_of(kind)) for table, kind in _TABLES.items() if table]
+
+
+def _heading(table: tuple[str, ...]) -> str:
+    return f"[[{table[0]}]]" if table[0] in _ONCE and len(table) == 1 else f"[{'.'.join(table)}]"
+
+
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     """Read the file, lay the environment over it, check it all. Relative folders stand below the file's folder.
 
@@ -77,13 +87,17 @@ def parse_config(toml: str, path: Path, environ: Mapping[str, str]) -> Config:
 
 
 def read_toml(path: Path) -> str:
-    """The file's text, line ends as they are. Raises ConfigError where there is none to read."""
+    """The file's text without a byte order mark, line ends as they are.
+
+    Raises ConfigError where there is none to read.
+    """
     try:
-        return path.read_bytes().decode()
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):  # a FIFO or a terminal would be waited for without end
+            _refuse(path, "is a folder, not a file" if stat.S_ISDIR(mode) else "is no regular file")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         _refuse(path, "there is no such file; `monitor add URL` makes one")
-    except IsADirectoryError:
-        _refuse(path, "is a folder, not a file")
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         _refuse(path, "is not UTF-8, which TOML must be", line)
@@ -144,8 +158,7 @@ def _unknown(place: tuple[str, ...]) -> str:
         return f'{what} (did you mean "{near[0]}"?)'
     homes = [table for table, kind in _TABLES.items() if table and key in keys_of(kind)]
     if homes:
-        home = f"[[{homes[0][0]}]]" if homes[0][0] in _ONCE and len(homes[0]) == 1 else f"[{'.'.join(homes[0])}]"
-        return f"{what} here; it belongs in {home}"
+        return f"{what} here; it belongs in {_heading(homes[0])}"
     return f"{what}; known here: {', '.join(known)}"
 
 

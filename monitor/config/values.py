@@ -91,7 +91,8 @@ def seconds(value: Any) -> float:
 def seconds_or_none_at_all(value: Any) -> float:
     """As `seconds`, and "0s" too."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise ValueError(f'must be a duration in quotes, not {described(value)} (did you mean "{value}s"?)')
+        hint = f' (did you mean "{value}s"?)' if math.isfinite(value) and value >= 0 else ""
+        raise ValueError(f"must be a duration in quotes, not {described(value)}{hint}")
     found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise ValueError(f'must be a duration such as "90s", "15m", "6h", "1d" or "2w", not {described(value)}')
@@ -115,7 +116,8 @@ def every(value: Any) -> float | None:
 def size_bytes(value: Any) -> int:
     """A size such as "10MB" or "512KB"; KB, MB, GB count in thousands, KiB, MiB, GiB in 1024s."""
     if isinstance(value, int) and not isinstance(value, bool):
-        raise ValueError(f'must be a size in quotes, not {described(value)} (did you mean "{value}B"?)')
+        hint = f' (did you mean "{value}B"?)' if value > 0 else ""
+        raise ValueError(f"must be a size in quotes, not {described(value)}{hint}")
     found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise ValueError(f'must be a size such as "10MB" or "512KB", not {described(value)}')
@@ -271,8 +273,7 @@ def _split_address(value: Any) -> SplitResult:
     except ValueError as fault:
         raise ValueError(f"is no web address: {str(fault)[:80]}") from None
     if parts.scheme not in {"http", "https"}:
-        hint = "" if "://" in value else f' (did you mean "https://{value.removeprefix("//")}"?)'
-        raise ValueError(f"must begin with http:// or https://, not {described(value)}{hint}")
+        raise ValueError(f"must begin with http:// or https://, not {described(value)}{_meant(value)}")
     if "@" in parts.netloc:
         raise ValueError("must not hold a user name or password")
     if not _is_host(parts.hostname or ""):
@@ -280,6 +281,17 @@ def _split_address(value: Any) -> SplitResult:
     if port == 0:
         raise ValueError("the port must be between 1 and 65535, not 0")
     return parts
+
+
+def _meant(value: str) -> str:
+    """An address without its scheme (example.org/tides); nothing where another scheme stands (mailto:, javascript:)."""
+    proposed = f"https://{value.removeprefix('//')}"
+    try:
+        host = _split_address(proposed).hostname or ""
+    except ValueError:
+        return ""
+    likely = "://" not in value and ("." in host or host == "localhost")
+    return f' (did you mean "{proposed}"?)' if likely else ""
 
 
 def _is_host(host: str) -> bool:

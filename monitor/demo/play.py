@@ -195,14 +195,14 @@ def _print_changelog(store: Store, out: Out) -> None:
 
 def _print_next(path: Path, config: Config, out: Out) -> None:
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    feeds = config.monitor.feeds_dir
+    feeds = sorted(str(feed.relative_to(path.parent)) for feed in config.monitor.feeds_dir.glob("[!.]*.*"))
     out("")
-    out(
-        f"Feeds: {', '.join(sorted(str(feed.relative_to(path.parent)) for feed in feeds.glob('*.*')))} in {path.parent}"
-    )
+    out(f"Feeds: {', '.join(feeds)} in {path.parent}")
+    monitor = f"{_program()} --config {shlex.quote(str(shown))}"
+    out(f"Their addresses answer while this runs: {monitor} run")
     out("Try next:")
     for command in ("log", f"diff {ARTICLE} --words", "feeds"):
-        out(f"  {_program()} --config {shlex.quote(str(shown))} {command}")
+        out(f"  {monitor} {command}")
 
 
 def _program() -> str:

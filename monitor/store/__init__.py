@@ -98,8 +98,9 @@ class Store(Protocol):
         without the old validators, and a check of the old URL that still runs can no longer be committed. Waits that
         a clock running ahead has left behind (more than a day from now) end."""
 
-    def pages(self) -> list[tuple[Page, PageState]]:
-        """Every page that is not paused: articles in the order of their names, each followed by its related posts."""
+    def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]:
+        """Every page that is not paused: articles in the order of their names, each followed by its related posts.
+        With `paused` all pages; related posts that no article lists any more come last."""
 
     def find_page(self, name_or_url: str) -> Page | None:
         """By name, else by URL (as given, or normalised), else by an address that it has moved away from. Paused pages

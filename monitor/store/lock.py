@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from monitor.errors import StoreError, StoreLocked
+from monitor.errors import StoreLocked
+from monitor.store.database import translated
 
 LOCK_NAME = "daemon.lock"
 
@@ -20,17 +21,16 @@ def hold_daemon_lock(data_dir: Path) -> Iterator[None]:
     The kernel's lock (flock(2)) counts, not the file: it ends with the process, whatever ended that. The file keeps
     the holder's process id for the message and stays where it is, since removing it would race with the next one.
 
-    Raises StoreLocked, with the holder's process id, where another daemon runs on this folder, and StoreError where
-    the file cannot be made.
+    Raises StoreLocked, with the holder's process id, where another daemon runs on this folder, StoreFull where the
+    disk has no room for the file, and StoreError where it cannot be made.
     """
     path = data_dir / LOCK_NAME
-    try:
+    with translated(path):
         data_dir.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}") from error
     try:
-        _take(descriptor, path)
+        with translated(path):
+            _take(descriptor, path)
         yield
     finally:
         os.close(descriptor)

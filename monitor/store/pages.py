@@ -134,11 +134,10 @@ def _drop(connection: Connection, page_ids: list[int]) -> None:
     )
 
 
-def pages(connection: Connection) -> list[tuple[Page, PageState]]:
-    rows = {
-        row.id: row
-        for row in connection.execute(select(*PAGE_COLUMNS, *STATE_COLUMNS).where(~page.c.paused).order_by(page.c.name))
-    }
+def pages(connection: Connection, *, paused: bool) -> list[tuple[Page, PageState]]:
+    """See `Store.pages`."""
+    wanted = select(*PAGE_COLUMNS, *STATE_COLUMNS).order_by(page.c.name)
+    rows = {row.id: row for row in connection.execute(wanted if paused else wanted.where(~page.c.paused))}
     related: dict[int, list[int]] = {}
     for article_id, related_id in connection.execute(
         select(relation.c.article_id, relation.c.related_id)
@@ -151,6 +150,8 @@ def pages(connection: Connection) -> list[tuple[Page, PageState]]:
     for article_id in articles:
         followers = [i for i in related.get(article_id, []) if i in rows and rows[i].role == Role.RELATED.value]
         ordered |= dict.fromkeys([article_id, *followers])
+    if paused:
+        ordered |= dict.fromkeys(rows)
     return [(page_of(rows[i]), state_of(rows[i])) for i in ordered]
 
 

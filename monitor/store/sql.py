@@ -41,9 +41,9 @@ class SqlStore:
             pages.sync(connection, articles, now)
             claims.distrust_the_future(connection, now)
 
-    def pages(self) -> list[tuple[Page, PageState]]:
+    def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]:
         with self._database.read() as connection:
-            return pages.pages(connection)
+            return pages.pages(connection, paused=paused)
 
     def find_page(self, name_or_url: str) -> Page | None:
         with self._database.read() as connection:

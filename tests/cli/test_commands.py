@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.config.load import tables
+
 if TYPE_CHECKING:
     from conftest import Program
 
@@ -50,6 +52,25 @@ def test_status_for_scripts(watched: Program) -> None:
     assert lost["error"] == "the server answered 404 Not Found"
     assert (tides["page"], tides["role"], tides["state"], tides["error"]) == ("tides", "article", "ok", None)
     assert tides["last_checked_at"] < tides["next_check_at"]
+
+
+def test_what_is_no_longer_followed_is_shown_where_all_is_asked_for(program: Program) -> None:
+    for name in ("lost", "found"):
+        program("add", f"{program.site.url}/{name}.html")
+    program("check")
+    program("remove", "found")
+    program("check")
+    assert [item["page"] for item in program.objects("status")] == ["lost"]
+    found, lost = program.objects("status", "--all")
+    assert (found["page"], found["state"], found["next_check_at"]) == ("found", "paused", None)
+    assert lost["state"] == "failing"
+    assert "paused" in program("status", "--all").stdout
+
+
+def test_the_help_of_config_names_every_key(program: Program) -> None:
+    said = " ".join(program("config", "--help").stdout.split())
+    for heading, keys in tables():
+        assert f"{heading} {', '.join(keys)}" in said
 
 
 def test_an_article_that_was_just_added_stands_in_the_status(program: Program) -> None:
@@ -172,6 +193,7 @@ def test_every_form_of_diff(watched: Program, form: str) -> None:
         (["tides", "0", "9"], "monitor: tides has the revisions 0 to 2, not 9"),
         (["lost"], "monitor: lost has no revision yet"),
         (["tieds"], "monitor: there is no article 'tieds' (did you mean tides?)"),
+        (["tides", "x"], "monitor: FROM must be the number of a revision, not 'x'"),
         (["none.html", "tides.html"], "monitor: none.html: No such file or directory"),
     ],
 )
@@ -197,8 +219,8 @@ def test_add_makes_the_file_and_appends_to_it(program: Program) -> None:
     ("args", "message"),
     [
         (["example.org/tides"], "monitor: the address must begin with http:// or https://, not"),
-        (["https://example.org/a", "--name", "Ä"], "article.name: may hold only a-z, 0-9 and -"),
-        (["https://example.org/a", "--every", "often"], 'article.every: must be "adaptive" or a duration'),
+        (["https://example.org/a", "--name", "Ä"], "monitor: --name: may hold only a-z, 0-9 and -"),
+        (["https://example.org/a", "--every", "often"], 'monitor: --every: must be "adaptive" or a duration'),
         (["https://EXAMPLE.org/tides"], "stands in line 3 already"),
     ],
 )
@@ -209,6 +231,12 @@ def test_add_changes_nothing_where_the_result_would_be_wrong(program: Program, a
     assert result.exit_code == 2
     assert message in result.stderr
     assert program.config.read_text() == toml
+
+
+def test_a_fault_that_is_in_the_file_already_is_named_with_its_line(program: Program) -> None:
+    program.config.write_text("[fetch]\ntimout = '3s'\n")
+    result = program("add", "https://example.org/a", "--every", "often")
+    assert result.stderr == f'{program.config}:2: fetch.timout: unknown key (did you mean "timeout"?)\n'
 
 
 def test_remove_takes_out_by_name_or_address(program: Program) -> None:

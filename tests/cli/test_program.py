@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from monitor.cli import main
 from monitor.cli.program import Program
+from monitor.cli.watching import starting
 from monitor.errors import ConfigError, Fault, StoreLocked, UsageError
 
 OLD = "<html><body><article><h1>Tides</h1>{}</article></body></html>".format(
@@ -107,6 +108,23 @@ def test_usage_is_two(tmp_path: Path) -> None:
     done = run("dif", cwd=tmp_path)
     assert done.returncode == 2
     assert "No such command" in done.stderr
+
+
+def test_a_signal_before_the_daemon_listens_ends_with_0_and_a_reload_is_met_anyway() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
+    with starting():
+        signal.raise_signal(signal.SIGHUP)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with pytest.raises(SystemExit) as ended, starting():
+            signal.raise_signal(number)
+        assert ended.value.code == 0
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
+
+
+def test_a_configuration_without_a_name() -> None:
+    result = CliRunner().invoke(main, ["--config", "", "status"])
+    assert result.exit_code == 2
+    assert "must name a file" in result.stderr
 
 
 def test_a_reader_that_goes_away_is_no_trouble(pages: Path) -> None:

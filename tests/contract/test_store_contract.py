@@ -166,6 +166,7 @@ def test_a_removed_article_is_paused_and_comes_back_with_its_history(store: Stor
     uid = page_named(store, "tides").uid
     store.sync([tracked("ferries")], NOW)
     assert names(store) == ["ferries"]
+    assert [page.name for page, _ in store.pages(paused=True)] == ["ferries", "tides"]
     paused = page_named(store, "tides")
     assert len(store.recorded([paused.id])) == 1
     assert [claim.page_id for claim in store.claim_due(NOW + 2 * HOUR, 9, LEASE_S)] == [page_named(store, "ferries").id]

@@ -135,13 +135,18 @@ allow_private = ["127.0.0.0/8"]
         assert done.returncode in (0, 1), done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """`monitor run`, up to its first answer on /healthz."""
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """`monitor run`, as it begins."""
         with (self.folder / "run.log").open("ab") as log:
             running = subprocess.Popen(
                 [sys.executable, "-m", "monitor", "run"], cwd=self.folder, env=environment(), stderr=log, stdout=log
             )
         self.started.append(running)
+        return running
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """`monitor run`, up to its first answer on /healthz."""
+        running = self.spawn()
         self.until(lambda: running.poll() is not None or self.get("healthz") is not None, "the daemon to answer")
         assert running.poll() is None, self.log()
         return running

@@ -11,6 +11,15 @@ import pytest
 
 pytestmark = pytest.mark.e2e
 
+TITLES = (  # the beginnings of what one subscribes for; related posts have entries of their own besides
+    "Now watching — Telling the hour with a candle",
+    "UPDATE · 5 Sep 2020 — After two more winters",
+    "CORRECTION · 17 Jan 2021 — ",
+    "POSTSCRIPT — The egg was done",
+    "EDIT · unannounced — “ran 12 minutes” → “ran 25 minutes”",
+    "RELATED POST — Twelve rushes for an evening",
+)
+
 
 def test_demo_tells_every_edition_in_under_a_minute_and_its_feeds_and_commands_work(program):
     began = time.monotonic()
@@ -25,7 +34,9 @@ def test_demo_tells_every_edition_in_under_a_minute_and_its_feeds_and_commands_w
         titles = [entry.title for entry in parsed.entries]
         assert sum("UPDATE · 5 Sep 2020" in title for title in titles) == 1, titles
         assert sum("CORRECTION" in title for title in titles) == 1, titles
-    assert len(json.loads((feeds / "feed.json").read_text("utf-8"))["items"]) == 10  # five first looks, five editions
+    told = "\n".join(item["title"] for item in json.loads((feeds / "feed.json").read_text("utf-8"))["items"])
+    for title in TITLES:
+        assert title in told, f"{title!r} is not among the titles:\n{told}"
 
     commands = done.stdout.partition("Try next:")[2].strip().splitlines()
     assert len(commands) == 3

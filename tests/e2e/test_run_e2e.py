@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,20 @@ def test_sigterm_ends_the_daemon_with_0_and_a_restart_goes_on(program, site):
     program.until(lambda: len(program.items("well")) == 3, "the entry after the restart")
     assert program.stop(running) == 0
     assert readings(program) == [level(141), level(188)]
+
+
+def test_sigterm_as_soon_as_the_program_can_hear_it_ends_with_0(program, site):
+    program.configure({"well": site.serve("/well/", level(100))})
+    running = program.spawn()
+    program.until(lambda: hears(running.pid, signal.SIGTERM) or running.poll() is not None, "its first signal handler")
+    assert program.stop(running) == 0
+
+
+def hears(pid: int, number: int) -> bool:
+    """Whether a process has a handler for this signal: proc_pid_status(5)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(caught >> (number - 1) & 1)
 
 
 def test_kill_9_at_any_moment_loses_no_entry_and_repeats_none(program, site):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import StoreError, StoreLocked
+from monitor.errors import StoreError, StoreFull, StoreLocked
 from monitor.store.lock import LOCK_NAME, hold_daemon_lock
 
 HOLDER = """
@@ -40,6 +41,18 @@ def test_the_lock_ends_with_the_block_and_makes_the_folder(tmp_path: Path) -> No
     for _ in range(2):
         with hold_daemon_lock(folder), pytest.raises(StoreLocked), hold_daemon_lock(folder):
             pass
+
+
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(StoreFull, match=r"daemon\.lock: "), hold_daemon_lock(tmp_path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
