@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bs4.element import NavigableString, PageElement, Tag
+
 from monitor.article import furniture, inline, targets
 from monitor.article.text import key
-from monitor.article.tree import HEADINGS, Element, drop, select, tags
+from monitor.article.tree import HEADINGS, tags
 from monitor.model import Block, BlockType, Link
 
 _FLOW = tags(
@@ -21,7 +23,6 @@ _FLOW = tags(
 _PARAGRAPHS = tags("p address summary legend figcaption hgroup")
 _LISTS = tags("ul ol dl dir")
 _ITEMS = tags("li dt dd")
-_LINKING = select("descendant-or-self::*[@href]")
 _MAX_DEPTH = 150
 _ANCHOR_TEXTS = tags("# ¶ § 🔗 ∞ link permalink")
 _BACKLINK_TEXTS = tags("↩ ↩︎ ↑ ^ ⏎ ↵ ⤴ back return [back] [return]")
@@ -34,7 +35,7 @@ _HTML_TAG = {
 }
 
 
-def read(element: Element, *, base: str, title: str, byline: str | None = None) -> tuple[Block, ...]:
+def read(element: Tag, *, base: str, title: str, byline: str | None = None) -> tuple[Block, ...]:
     """The blocks of the article. Its title, where it stands inside, is none of them."""
     _absolutise(element, base)
     _drop_marks(element, base)
@@ -48,34 +49,33 @@ def read(element: Element, *, base: str, title: str, byline: str | None = None) 
     return tuple(found)
 
 
-def _absolutise(element: Element, base: str) -> None:
-    for part in element.iter(*targets.MEDIA):
-        if address := targets.image(part, base):
-            part.set("src", address)
-    for part in _LINKING(element):
-        if address := targets.absolute(part.get("href"), base):
-            part.set("href", address)
-        else:
-            del part.attrib["href"]
+def _absolutise(element: Tag, base: str) -> None:
+    for part in element.descendants:
+        if not isinstance(part, Tag):
+            continue
+        if part.name in targets.MEDIA and (address := targets.image(part, base)):
+            part["src"] = address
+        elif (href := part.get("href")) is not None:
+            part["href"] = targets.absolute(href, base) or ""
+            if not part["href"]:
+                del part["href"]
 
 
-def _drop_marks(element: Element, base: str) -> None:
+def _drop_marks(element: Tag, base: str) -> None:
     """Take out what only leads about in the page: numbers of footnotes, ways back from them, anchors of headings."""
-    for part in list(element.iter("a")):
-        text = "".join(map(str, part.itertext())).strip()
-        if len(text) > 12 or part.find(".//img") is not None:
+    for part in [part for part in element.descendants if isinstance(part, Tag) and part.name == "a"]:
+        text = part.get_text().strip()
+        if len(text) > 12 or part.find("img"):
             continue
         inside = not part.get("href") or targets.within_page(part.get("href"), base)
         if inside and _is_mark(part, text):
-            drop(part)
+            part.decompose()
 
 
-def _is_mark(part: Element, text: str) -> bool:
-    if next(part.iterancestors(*HEADINGS), None) is not None:
+def _is_mark(part: Tag, text: str) -> bool:
+    if part.find_parent(HEADINGS):
         return text.lower() in _ANCHOR_TEXTS
-    return text.lower() in _BACKLINK_TEXTS or (
-        part.get("href") is not None and next(part.iterancestors("sup"), None) is not None
-    )
+    return text.lower() in _BACKLINK_TEXTS or (part.get("href") is not None and part.find_parent("sup") is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,52 +97,52 @@ class _Reader:
     _containers: int = 0
     _rule: bool = False
 
-    def flow(self, element: Element, place: _Place) -> None:
+    def flow(self, element: Tag, place: _Place) -> None:
         """Read what stands inside a container."""
-        run: list[inline.Node] = []
-        for node in inline.content(element):
-            if not isinstance(node, str) and _is_flow(node):
+        run: list[PageElement] = []
+        for child in list(element.children):
+            if isinstance(child, Tag) and _is_flow(child):
                 self._end(run, place)
-                self._block(node, place)
+                self._block(child, place)
             else:
-                run.append(node)
+                run.append(child)
         self._end(run, place)
 
-    def _block(self, element: Element, place: _Place) -> None:
-        name = element.tag
+    def _block(self, element: Tag, place: _Place) -> None:
+        name = element.name
         if name == "hr":
             self._rule = True
         elif name in HEADINGS:
             self._heading(element, place)
         elif name == "pre":
             self._emit(BlockType.CODE, [element], place)
-        elif name == "figure" and not _holds(element, "pre", "table", "blockquote", "p"):
-            self._emit(BlockType.FIGURE, list(inline.content(element)), place)
+        elif name == "figure" and element.find(("pre", "table", "blockquote", "p")) is None:
+            self._emit(BlockType.FIGURE, list(element.children), place)
         elif name == "table" and _is_table(element):
             self._rows(element, place)
-        elif place.depth >= _MAX_DEPTH or (name in _PARAGRAPHS and not _holds(element, *_FLOW)):
-            self._end(list(inline.content(element)), place)
+        elif place.depth >= _MAX_DEPTH or (name in _PARAGRAPHS and not _holds_flow(element)):
+            self._end(list(element.children), place)
         else:
             self._container(element, place)
 
-    def _container(self, element: Element, place: _Place) -> None:
+    def _container(self, element: Tag, place: _Place) -> None:
         self._containers += 1
         kind, list_depth = place.kind, place.list_depth
-        if element.tag in _LISTS:
+        if element.name in _LISTS:
             list_depth += 1
-        elif element.tag in _ITEMS:
+        elif element.name in _ITEMS:
             kind = BlockType.ITEM
-        elif element.tag == "blockquote":
+        elif element.name == "blockquote":
             kind = BlockType.QUOTE
-        link = targets.absolute(element.get("href"), self.base) if element.tag == "a" else place.link
+        link = targets.absolute(element.get("href"), self.base) if element.name == "a" else place.link
         inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1, link)
         self.flow(element, inner)
 
-    def _heading(self, element: Element, place: _Place) -> None:
-        text = key(inline.words(inline.content(element)))
+    def _heading(self, element: Tag, place: _Place) -> None:
+        text = key(inline.words(element.children))
         if self.title and self._is_title(text):
             return
-        self._emit(BlockType.HEADING, list(inline.content(element)), place, level=int(element.tag[1]))
+        self._emit(BlockType.HEADING, list(element.children), place, level=int(element.name[1]))
 
     def _is_title(self, text: str) -> bool:
         """The first heading, when it says the title, or begins with it and stands above all else."""
@@ -150,20 +150,20 @@ class _Reader:
             return False
         return text == self.title or (not self.blocks and text.startswith(f"{self.title} "))
 
-    def _rows(self, table: Element, place: _Place) -> None:
+    def _rows(self, table: Tag, place: _Place) -> None:
         self._containers += 1
         inner = _Place(place.kind, (*place.wrapper, self._containers), place.list_depth, place.depth + 1)
         caption = table.find("caption")
-        if caption is not None:
-            self._emit(BlockType.PARAGRAPH, list(inline.content(caption)), inner)
-        for row in table.iter("tr"):
-            cells = [inline.words(inline.content(cell)) for cell in row.iter("td", "th")]
+        if isinstance(caption, Tag):
+            self._emit(BlockType.PARAGRAPH, list(caption.children), inner)
+        for row in table.find_all("tr"):
+            cells = [inline.words(cell.children) for cell in row.find_all(("td", "th"))]
             if any(cells):
                 self._emit(BlockType.ROW, [row], inner, text=" | ".join(cells))
 
-    def _end(self, run: list[inline.Node], place: _Place) -> None:
+    def _end(self, run: list[PageElement], place: _Place) -> None:
         """A run of inline nodes is over: it is a paragraph, or several with two line breaks between them."""
-        if any(not isinstance(node, str) or not node.isspace() for node in run):
+        if any(isinstance(node, Tag) or not str(node).isspace() for node in run):
             for part in _split(run):
                 self._emit(place.kind, part, place)
         run.clear()
@@ -198,37 +198,37 @@ class _Reader:
 
 def _inner(run: inline.Run) -> inline.Run:
     first = run[0]
-    return run if isinstance(first, str) else list(inline.content(first))
+    return list(first.children) if isinstance(first, Tag) else run
 
 
 def _row_html(run: inline.Run) -> str:
     return inline.html(run, "table")
 
 
-def _is_flow(element: Element) -> bool:
-    return element.tag in _FLOW or _holds(element, *_FLOW)
+def _is_flow(element: Tag) -> bool:
+    return element.name in _FLOW or _holds_flow(element)
 
 
-def _holds(element: Element, *names: str) -> bool:
-    return len(element) > 0 and next(element.iterdescendants(*names), None) is not None
+def _holds_flow(element: Tag) -> bool:
+    return any(isinstance(part, Tag) and part.name in _FLOW for part in element.descendants)
 
 
-def _is_table(table: Element) -> bool:
+def _is_table(table: Tag) -> bool:
     """A table of facts; one that only lays out the page, or code beside its line numbers, is read as a container."""
-    if _holds(table, "table", "pre", *HEADINGS):
+    if table.find(("table", "pre", *HEADINGS)) is not None:
         return False
-    cells = list(table.iter("td", "th"))
-    return len(cells) > 1 and all(len(cell.findall(".//p")) < 3 for cell in cells)
+    cells = table.find_all(("td", "th"))
+    return len(cells) > 1 and all(len(cell.find_all("p", limit=3)) < 3 for cell in cells)
 
 
-def _split(run: list[inline.Node]) -> list[list[inline.Node]]:
+def _split(run: list[PageElement]) -> list[list[PageElement]]:
     """At two line breaks in a row."""
-    parts: list[list[inline.Node]] = [[]]
+    parts: list[list[PageElement]] = [[]]
     breaks = 0
     for node in run:
-        if not isinstance(node, str) and node.tag == "br":
+        if isinstance(node, Tag) and node.name == "br":
             breaks += 1
-        elif not (isinstance(node, str) and not node.strip()):
+        elif not (isinstance(node, NavigableString) and not str(node).strip()):
             if breaks > 1 and parts[-1]:
                 parts.append([])
             breaks = 0

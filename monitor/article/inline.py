@@ -1,32 +1,27 @@
 """What stands inside one block: its words, the words it begins with in emphasis, its links and images, its clean HTML.
 
-A block is a run of nodes: pieces of text and inline elements that stand side by side.
+A block is a run of nodes: text and inline elements that stand side by side.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 import nh3
-from lxml import etree
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from monitor.article import targets
 from monitor.article.text import clean, clean_code, legal
-from monitor.article.tree import Element, tags
+from monitor.article.tree import tags
 from monitor.model import Link
 
-Node = str | Element
-Run = Sequence[Node]
+Run = Sequence[PageElement]
 
 _EMPHASIS = tags("b strong i em ins mark small u big font")
 # Some systems write the image's own address where its description belongs.
 _ADDRESS = re.compile(r"(?:https?:/)?/\S+|\S+\.(?:jpe?g|png|gif|webp|svg|avif)", re.IGNORECASE)
-_LINES = tags("div p li tr summary")
-_CELLS = tags("td th dd")
-_LINK = tags("a")
-_DESCRIBED = tags("img iframe amp-img")
 _MAX_DEPTH = 60
 _TAGS = set(
     tags(
@@ -35,7 +30,7 @@ _TAGS = set(
     )
 )
 _CELL = {"colspan", "rowspan"}
-_ATTRIBUTES: dict[str, set[str]] = {
+_ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt"},
     "time": {"datetime"},
@@ -47,147 +42,113 @@ _ATTRIBUTES: dict[str, set[str]] = {
 _HTML = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
 
 
-def content(element: Element) -> Iterator[Node]:
-    """What stands inside an element: its text and its children, in order."""
-    if element.text:
-        yield element.text
-    for child in element:
-        yield child
-        if child.tail:
-            yield child.tail
-
-
-def _elements(run: Iterable[Node], names: Collection[str]) -> Iterator[Element]:
-    """The elements of these names in the run, at any depth, in order."""
+def _nodes(run: Iterable[PageElement]) -> Iterator[PageElement]:
     for node in run:
-        if isinstance(node, str):
-            continue
-        if len(node):
-            yield from node.iter(*names)
-        elif node.tag in names:
-            yield node
+        yield node
+        if isinstance(node, Tag):
+            yield from node.descendants
 
 
-def words(run: Iterable[Node]) -> str:
+def _is_text(node: PageElement) -> bool:
+    return isinstance(node, NavigableString) and not isinstance(node, PreformattedString)
+
+
+def words(run: Iterable[PageElement]) -> str:
     """The run's text, clean, in one line."""
     return clean("".join(_pieces(run, " ")))
 
 
-def code(run: Iterable[Node]) -> str:
+def code(run: Iterable[PageElement]) -> str:
     """The run's text with its lines."""
     return clean_code("".join(_pieces(run, "\n")))
 
 
-def _pieces(run: Iterable[Node], line_break: str) -> Iterator[str]:
-    for node in run:
-        if isinstance(node, str):
-            yield node
-        elif len(node):
-            yield from _walked(node, line_break)
-        else:
-            yield _gap(node, line_break)
-            yield node.text or ""
+def _pieces(run: Iterable[PageElement], line_break: str) -> Iterator[str]:
+    for node in _nodes(run):
+        if _is_text(node):
+            yield str(node)
+        elif isinstance(node, Tag):
+            if node.name == "br" or (
+                node.name in ("div", "p", "li", "tr", "summary") and node.previous_sibling is not None
+            ):
+                yield line_break
+            elif node.name in ("td", "th", "dd"):
+                yield " "
 
 
-def _walked(element: Element, line_break: str) -> Iterator[str]:
-    for event, part in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            yield _gap(part, line_break)
-            yield part.text or ""
-        elif part is not element:
-            yield part.tail or ""
-
-
-def _gap(part: Element, line_break: str) -> str:
-    """What parts the words of an element from those before it."""
-    if part.tag == "br" or (part.tag in _LINES and not _comes_first(part)):
-        return line_break
-    return " " if part.tag in _CELLS else ""
-
-
-def _comes_first(part: Element) -> bool:
-    parent = part.getparent()
-    return part.getprevious() is None and not (parent is not None and parent.text)
-
-
-def lead(run: Iterable[Node]) -> str:
+def lead(run: Iterable[PageElement]) -> str:
     """The emphasised words with which the run begins, else an empty string."""
     found: list[str] = []
     for node in run:
-        if isinstance(node, str):
-            if node.strip():
+        if not isinstance(node, Tag):
+            if _is_text(node) and str(node).strip():
                 break
             found.append(" ")
-        elif node.tag in _EMPHASIS:
-            inner = lead(content(node))
+        elif node.name in _EMPHASIS:
+            inner = lead(node.children)
             whole = words([node])
             found.append(inner if inner and inner != whole else whole)
             if found[-1] != whole:
                 break
+        elif node.name in ("span", "a", "code", "abbr", "time") and not "".join(found).strip():
+            return lead(node.children) if node.name == "span" else ""
         else:
             break
     return clean("".join(found))
 
 
-def links(run: Iterable[Node], base: str) -> tuple[Link, ...]:
+def links(run: Iterable[PageElement], base: str) -> tuple[Link, ...]:
     """Where the run's links lead, in order; links to a place in the same page are none."""
     found = []
-    for element in _elements(run, _LINK):
-        address = element.get("href")
-        url = targets.absolute(address, base) if address else None
-        if url and not targets.within_page(address, base):
-            found.append(Link(url=url, text=words(content(element)) or _alternative(element)))
+    for node in _nodes(run):
+        if isinstance(node, Tag) and node.name == "a" and node.get("href"):
+            url = targets.absolute(node.get("href"), base)
+            if url and not targets.within_page(node.get("href"), base):
+                found.append(Link(url=url, text=words(node.children) or _alternative(node)))
     return tuple(found)
 
 
-def _alternative(link: Element) -> str:
-    image = link.find(".//img[@alt]")
-    return clean(image.get("alt") or "") if image is not None else ""
+def _alternative(node: Tag) -> str:
+    image = node.find("img", alt=True)
+    return clean(str(image.get("alt"))) if isinstance(image, Tag) else ""
 
 
-def images(run: Iterable[Node], base: str) -> tuple[str, ...]:
+def images(run: Iterable[PageElement], base: str) -> tuple[str, ...]:
     """Addresses of the images and embeds in the run, each once."""
-    found = [targets.image(element, base) for element in _elements(run, targets.MEDIA)]
+    found = [targets.image(node, base) for node in _nodes(run) if isinstance(node, Tag) and node.name in targets.MEDIA]
     return tuple(dict.fromkeys(address for address in found if address))
 
 
-def alternative_text(run: Iterable[Node]) -> str:
+def alternative_text(run: Iterable[PageElement]) -> str:
     """The alternative text of the first image that has one."""
-    for element in _elements(run, _DESCRIBED):
-        text = clean(element.get("alt") or element.get("title") or "")
-        if text and not _ADDRESS.fullmatch(text):
-            return text
+    for node in _nodes(run):
+        if isinstance(node, Tag) and node.name in ("img", "iframe", "amp-img"):
+            text = clean(str(node.get("alt") or node.get("title") or ""))
+            if text and not _ADDRESS.fullmatch(text):
+                return text
     return ""
 
 
-def _markup(run: Iterable[Node], depth: int, *, code: bool = False) -> Iterator[str]:
-    """The run's mark-up, only of elements and attributes that can stay; `nh3` sees to it that it is clean."""
+def _markup(run: Iterable[PageElement], depth: int) -> Iterator[str]:
+    """The run's mark-up, only of elements and attributes that can stay: BeautifulSoup's own would take four times as
+    long, and `nh3` sees to it that it is clean."""
     for node in run:
-        if isinstance(node, str):
-            yield escape(legal(node if code or not node.isspace() else _blank(node)), quote=False)
-        elif depth >= _MAX_DEPTH:
-            yield from (escape(str(text), quote=False) for text in node.itertext())
-        elif node.tag in _TAGS:
-            kept = _ATTRIBUTES.get(node.tag, ())
-            names = [name for name in map(str, node.keys()) if name in kept]
-            attributes = "".join(f' {name}="{escape(node.get(name) or "")}"' for name in names)
-            yield f"<{node.tag}{attributes}>"
-            if node.tag not in ("img", "br"):
-                yield from _markup(content(node), depth + 1, code=code)
-                yield f"</{node.tag}>"
-        else:
-            yield from _markup(content(node), depth + 1, code=code)
+        if isinstance(node, Tag) and depth < _MAX_DEPTH and node.name in _TAGS:
+            kept = _ATTRIBUTES.get(node.name, set())
+            attributes = "".join(f' {name}="{escape(str(node[name]))}"' for name in node.attrs if name in kept)
+            yield f"<{node.name}{attributes}>"
+            if node.name not in ("img", "br"):
+                yield from _markup(node.children, depth + 1)
+                yield f"</{node.name}>"
+        elif isinstance(node, Tag):
+            yield from _markup(node.children, depth + 1) if depth < _MAX_DEPTH else map(escape, node.strings)
+        elif _is_text(node):
+            yield escape(legal(str(node)), quote=False)
 
 
-def _blank(text: str) -> str:
-    """Indentation of the source says nothing."""
-    return "\n" if "\n" in text else " "
-
-
-def html(run: Sequence[Node], tag: str) -> str:
+def html(run: Iterable[PageElement], tag: str) -> str:
     """The run inside `tag`, as clean HTML. Links and images must be absolute already."""
-    texts = [node for node in run if isinstance(node, str)]
-    if len(texts) == len(run):
-        return f"<{tag}>{escape(legal(''.join(texts)).strip(), quote=False)}</{tag}>"
-    inner = "".join(_markup(run, 0, code=tag == "pre"))
+    if all(_is_text(node) for node in run):
+        return f"<{tag}>{escape(legal(''.join(map(str, run))).strip(), quote=False)}</{tag}>"
+    inner = "".join(_markup(run, 0))
     return _HTML.clean(f"<{tag}>{inner.strip()}</{tag}>")

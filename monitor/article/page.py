@@ -7,7 +7,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import islice
 
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 from lxml import etree
 
 from monitor.article import blocks, body, chrome, metadata, related, targets
@@ -24,6 +27,9 @@ MAX_CHARS = 12_000_000
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BREAKS_IN_A_ROW = re.compile(r"(?:<br ?/?>\s*){4,}", re.IGNORECASE)  # more than three say no more than three
+# No article holds so many elements. In what does, emphasis is dropped: each element costs BeautifulSoup its time.
+_CROWD = 20_000
+_EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark s samp small strike strong sub sup tt u var"))
 # Elements that say nothing to a reader of the text, and attributes that nobody reads after the element is found.
 _TRANSPARENT = ("span", "font", "wbr", "picture", "bdi", "bdo", "nobr", "o:p")
 _UNREAD = (
@@ -72,7 +78,7 @@ def locate(source: bytes | str, *, url: str, charset: str | None = None, rules: 
     flatten(root)
     stated = metadata.read(root, url)
     element = _element(root, rules)
-    etree.strip_tags(element, *_TRANSPARENT)
+    etree.strip_tags(element, *_TRANSPARENT, *(_EMPHASIS if _is_crowded(element) else ()))
     etree.strip_attributes(element, *_UNREAD)
     return Located(
         url=url,
@@ -106,9 +112,13 @@ def _element(root: Element, rules: Rules) -> Element:
 def read(located: Located) -> Article:
     """The article of a page that has been located."""
     stated = located.metadata
-    root = _parse(located.markup)
-    element = None if root is None else root.find("body")
-    found = () if element is None else blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
+    soup = BeautifulSoup(located.markup, "lxml", multi_valued_attributes=None)
+    element = soup.body
+    found = (
+        blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
+        if isinstance(element, Tag)
+        else ()
+    )
     found, posts, references = related.mark(found)
     return Article(
         url=located.url,
@@ -128,6 +138,10 @@ def read(located: Located) -> Article:
 def extract(source: bytes | str, *, url: str, charset: str | None = None, rules: Rules = NO_RULES) -> Article:
     """The article in a page: `read(locate(…))`."""
     return read(locate(source, url=url, charset=charset, rules=rules))
+
+
+def _is_crowded(element: Element) -> bool:
+    return next(islice(element.iter(), _CROWD, None), None) is not None
 
 
 def _parse(source: str) -> Element | None:

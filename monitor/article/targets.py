@@ -38,7 +38,7 @@ _HASHED_NAME: Final = re.compile(r"[._-](?=[0-9a-f]*\d)[0-9a-f]{8,64}(?=\.\w{2,5
 
 
 class Attributes(Protocol):
-    """An element, as far as its attributes go."""
+    """An element of lxml or of BeautifulSoup."""
 
     def get(self, key: str, /) -> Any: ...
 
