@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -36,8 +36,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TICK_S = 1.0
-# What still runs at the end is given so long; then it is dropped, its lease runs out, and the next start takes it up.
-PATIENCE_S = 8.0
+# What still runs at the end is given so long; then it is dropped, and the next start takes it up at once.
+PATIENCE_S = 10.0
 TELLING_PATIENCE_S = 3.0
 
 log = structlog.get_logger("monitor")
@@ -57,7 +57,10 @@ class Daemon:
         self.courier = self._courier(config)
         self.telling: asyncio.Task[None] | None = None
         self.naming: asyncio.Task[None] | None = None
+        self.web: WebServer | None = None
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
+        self.stale_articles = False  # a reload could not be written down: done again at the next tick
+        self.trouble: str | None = None
 
     async def check_due(self) -> None:
         """A tick: start checks of what is due, as many as there are free places."""
@@ -72,14 +75,16 @@ class Daemon:
     async def tell(self) -> None:
         """A tick: start a round of deliveries, unless one still runs."""
         if self.telling is None or self.telling.done():
-            self.telling = asyncio.create_task(self._tell_sinks())
+            self.telling = asyncio.create_task(self._round(self.courier.round(), "telling"))
 
     async def name(self) -> None:
         """A tick: start reading the sources that are due, unless one is still read."""
         if self.config.sources and (self.naming is None or self.naming.done()):
-            self.naming = asyncio.create_task(self._read_sources())
+            self.naming = asyncio.create_task(self._round(self._read_sources(), "reading a source"))
 
     async def _start_checks(self) -> None:
+        if self.stale_articles:
+            await self._sync()
         free = self.config.fetch.concurrency - len(self.running)
         if free <= 0:
             return
@@ -105,17 +110,43 @@ class Daemon:
         except ConfigError as error:
             log.error("configuration not taken over", fault=str(error))
             return
-        self.config = config
+        before, self.config = self.config, config
         old, self.env = self.env, self._environment()
         self.stale_feeds = True
-        await self._in_store(self.sync)
+        await self._sync()
         await self._telling_ends()
         await self._naming_ends()
         self.courier = courier
         await self._in_store(courier.enrol)
         await self._running_end()
         await old.web.aclose()
+        await self._serve_anew(before)
         log.info("configuration read again", articles=len(config.articles))
+
+    async def start_web(self) -> None:
+        """Raises ServeError where nothing can listen there."""
+        listen = self.config.monitor.listen
+        if listen is not None:
+            self.web = WebServer(create_app(self.store, PublishSettings.of(self.config)), str(listen))
+            await self.web.start()
+
+    async def _serve_anew(self, before: Config) -> None:
+        """Follow a changed [monitor] table, as far as a running daemon can."""
+        now = self.config.monitor
+        if now.data_dir != before.monitor.data_dir:
+            log.warning("data_dir has changed: that takes a restart", data_dir=str(now.data_dir))
+        if now == before.monitor:
+            return
+        await self.stop_web()
+        try:
+            await self.start_web()
+        except MonitorError as error:
+            log.error("the web server is off", error=str(error))
+
+    async def stop_web(self) -> None:
+        if self.web:
+            await self.web.stop()
+            self.web = None
 
     async def close(self) -> None:
         """Let running checks end, drop what takes too long, and publish what was found. No tick may come any more."""
@@ -135,19 +166,27 @@ class Daemon:
         web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
         return Environment(self.store, web, self.clock, self.readers, self.outages)
 
-    def sync(self) -> None:
+    def sync(self) -> bool:
         """The articles of the configuration and those that its sources named, and no others, are followed."""
         self.store.sync(followed(self.config, self.store), self.clock())
+        return True
+
+    async def _sync(self) -> None:
+        self.stale_articles = await self._in_store(self.sync) is None
 
     async def _read_sources(self) -> None:
+        if await read_due(self.config, self.store, self.env.web, self.clock):
+            await asyncio.to_thread(self.sync)
+
+    async def _round(self, work: Coroutine[Any, Any, object], what: str) -> None:
+        """Work that runs beside the checks; whatever befalls it, the watching goes on."""
         try:
-            if await read_due(self.config, self.store, self.env.web, self.clock):
-                await asyncio.to_thread(self.sync)
+            await work
         except MonitorError as error:
-            log.error("waiting for the disk or the database", error=str(error))
+            self._say_trouble(error)
         except Exception:
-            # The boundary of a reading: a bug on one feed must not stop the watching.
-            log.exception("reading a source broke: this is a bug, please report it")
+            # The boundary of a round: a bug in it must not stop the watching.
+            log.exception(f"{what} broke: this is a bug, please report it")
 
     async def _naming_ends(self) -> None:
         if self.naming is not None:
@@ -157,15 +196,6 @@ class Daemon:
     def _courier(self, config: Config) -> Courier:
         """Raises ConfigError where a secret cannot be read."""
         return Courier(self.store.outbox, sinks_of(config, os.environ, self.clock), self.clock)
-
-    async def _tell_sinks(self) -> None:
-        try:
-            await self.courier.round()
-        except MonitorError as error:
-            log.error("waiting for the disk or the database", error=str(error))
-        except Exception:
-            # The boundary of a round: a bug in telling must not stop the watching.
-            log.exception("telling broke: this is a bug, please report it")
 
     async def _telling_ends(self) -> None:
         """A message that is cut off here is sent again, under the same id."""
@@ -195,10 +225,20 @@ class Daemon:
     async def _in_store(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call in a thread; a full disk or a locked database is said, and tried again at the next tick."""
         try:
-            return await asyncio.to_thread(verb, *args, **kwargs)
+            result = await asyncio.to_thread(verb, *args, **kwargs)
         except MonitorError as error:
-            log.error("waiting for the disk or the database", error=str(error))
+            self._say_trouble(error)
             return None
+        if self.trouble:
+            log.info("the disk and the database answer again")
+            self.trouble = None
+        return result
+
+    def _say_trouble(self, error: MonitorError) -> None:
+        """Once, however often it is tried."""
+        if str(error) != self.trouble:
+            log.error("waiting for the disk or the database", error=str(error))
+            self.trouble = str(error)
 
 
 def _tell(outcome: Outcome | None) -> None:
@@ -228,25 +268,22 @@ async def serve(
     daemon = Daemon(config, store, clock)
     await asyncio.to_thread(daemon.sync)
     await asyncio.to_thread(daemon.courier.enrol)
-    web = _web_server(config, store)
     ticks = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     try:
         await daemon.publish_new()
-        if web:
-            await web.start()
+        await daemon.start_web()
         ticks.add_job(daemon.check_due, "interval", seconds=TICK_S, id="check")
         ticks.add_job(daemon.publish_new, "interval", seconds=TICK_S, id="publish")
         ticks.add_job(daemon.tell, "interval", seconds=TICK_S, id="tell")
         ticks.add_job(daemon.name, "interval", seconds=TICK_S, id="name")
         ticks.start()
         await daemon.check_due()
-        ready(web.url if web else "")
+        ready(daemon.web.url if daemon.web else "")
         await _until(stop, reload, daemon, config_path)
     finally:
         await _end_ticks(ticks, daemon)
         await daemon.close()
-        if web:
-            await web.stop()
+        await daemon.stop_web()
 
 
 async def _end_ticks(ticks: AsyncIOScheduler, daemon: Daemon) -> None:
@@ -255,12 +292,6 @@ async def _end_ticks(ticks: AsyncIOScheduler, daemon: Daemon) -> None:
         ticks.pause()
         await daemon.ticked()
         ticks.shutdown(wait=False)
-
-
-def _web_server(config: Config, store: Store) -> WebServer | None:
-    if config.monitor.listen is None:
-        return None
-    return WebServer(create_app(store, PublishSettings.of(config)), str(config.monitor.listen))
 
 
 async def _until(stop: asyncio.Event, reload: asyncio.Event | None, daemon: Daemon, path: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -105,3 +106,35 @@ def test_sighup_takes_over_a_new_article_and_keeps_the_old_configuration_when_th
     site.serve("/pump/", level(7), title="The pump")
     program.until(lambda: len(program.items("pump")) == 2, "an entry in spite of the wrong configuration")
     assert program.stop(running) == 0
+
+
+def test_sighup_moves_the_web_server(program, site):
+    program.configure({"well": site.serve("/well/", level(100))})
+    running = program.start()
+    first, program.port = program.port, program.port + 1
+    program.base_url = program.base_url.replace(str(first), str(program.port))
+    program.configure({"well": site.url + "/well/"})
+    running.send_signal(signal.SIGHUP)
+    program.until(lambda: program.get("healthz") is not None, "the daemon on its new port")
+    program.until(
+        lambda: program.base_url in (program.get("atom.xml") or (0, {}, b""))[2].decode(), "feeds that say so"
+    )
+    assert program.stop(running) == 0
+
+
+def test_sigterm_lets_a_slow_page_come_to_its_end(program, site, reply):
+    asked = threading.Event()
+
+    def slow(request) -> None:
+        asked.set()
+        time.sleep(3)
+        reply(body=f"<html><body><article><h1>The well</h1><p>{level(5)}</p><p>{level(6)}</p></article></body></html>")(
+            request
+        )
+
+    site.pages["/well/"] = slow
+    program.configure({"well": site.url + "/well/"}, timeout="20s")
+    running = program.start()
+    assert asked.wait(20)
+    assert program.stop(running) == 0
+    assert len(program.items("well")) == 1
