@@ -13,7 +13,7 @@ test: $(READY)            ## every test
 	$(BIN)/pytest -n auto
 
 check: lint               ## what each commit must pass: format, lint, types, imports, all but the e2e tests
-	$(BIN)/pytest -n auto -m "not e2e"
+	$(BIN)/pytest -n auto -m "not e2e" --hypothesis-profile=quick
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -46,6 +46,7 @@ def pages(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.e2e
 def test_diff_ends_as_diff_does(pages: Path) -> None:
     assert run("diff", "OLD.html", "NEW.html", cwd=pages).returncode == 1
     same = run("diff", "OLD.html", "same.html", cwd=pages)
@@ -58,6 +59,7 @@ def test_diff_ends_as_diff_does(pages: Path) -> None:
     assert {file.name for file in pages.iterdir()} == {"OLD.html", "NEW.html", "same.html"}
 
 
+@pytest.mark.e2e
 def test_diff_of_two_files_as_json(pages: Path) -> None:
     done = run("diff", "OLD.html", "NEW.html", "--url", "https://example.org/tides", "--json", cwd=pages)
     item = json.loads(done.stdout)
@@ -65,6 +67,7 @@ def test_diff_of_two_files_as_json(pages: Path) -> None:
     assert [change["kind"] for change in item["changes"]] == ["body-edited"]
 
 
+@pytest.mark.e2e
 def test_diff_reads_a_page_from_standard_input(pages: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "monitor", "diff", "OLD.html", "-"], cwd=pages, input=NEW.encode(), capture_output=True
@@ -127,8 +130,9 @@ def test_a_configuration_without_a_name() -> None:
     assert "must name a file" in result.stderr
 
 
+@pytest.mark.e2e
 def test_a_reader_that_goes_away_is_no_trouble(pages: Path) -> None:
-    (pages / "long.html").write_text(OLD.replace("</article>", f"<p>{'Long words follow. ' * 200_000}</p></article>"))
+    (pages / "long.html").write_text(OLD.replace("</article>", f"<p>{'Long words follow. ' * 20_000}</p></article>"))
     process = subprocess.Popen(
         [sys.executable, "-m", "monitor", "diff", "OLD.html", "long.html"],
         cwd=pages,
@@ -145,6 +149,7 @@ def test_a_reader_that_goes_away_is_no_trouble(pages: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.e2e
 def test_an_interrupt_ends_with_130(pages: Path) -> None:
     os.mkfifo(pages / "slow.html")
     process = subprocess.Popen(

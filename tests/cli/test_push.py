@@ -41,6 +41,7 @@ def desk() -> Iterator[HTTPServer]:
         thread.join()
 
 
+@pytest.mark.e2e
 def test_a_webhook_from_the_first_failure_to_success(program: Program, desk: Any) -> None:
     program("add", f"{program.site.url}/wells.html")
     address = f"http://127.0.0.1:{desk.server_port}/in/hush"

@@ -75,6 +75,7 @@ def publish(program: Program, named: list[str]) -> None:
         program.site.pages[path] = PAGE.format(path, TEXT)
 
 
+@pytest.mark.e2e
 def test_the_articles_of_a_feed_are_followed_and_new_ones_join(program: Program, named: list[str]) -> None:
     publish(program, named)
     added = program(
@@ -92,6 +93,7 @@ def test_the_articles_of_a_feed_are_followed_and_new_ones_join(program: Program,
     assert program("log", "ropes").exit_code == 0  # history stays
 
 
+@pytest.mark.e2e
 def test_the_pages_of_a_sitemap_are_followed(program: Program, named: list[str]) -> None:
     publish(program, named)
     urls = "".join(f"<url><loc>{program.site.url}{path}</loc></url>" for path in named)
@@ -102,6 +104,7 @@ def test_the_pages_of_a_sitemap_are_followed(program: Program, named: list[str])
     assert [item["page"] for item in program.objects("status")] == ["boats", "mine", "ropes"]
 
 
+@pytest.mark.e2e
 def test_a_feed_that_is_none_is_said_and_loses_nothing(program: Program, named: list[str]) -> None:
     publish(program, named)
     program("add", "--feed", f"{program.site.url}/feed.xml")

@@ -18,11 +18,13 @@ def open_sqlite(folder: Path) -> Store:
 
 
 OPENERS: dict[str, Callable[[Path], Store]] = {"sqlite": open_sqlite}
+BEGINNINGS = {"sqlite": "new_database"}  # the fixture that puts there what the first opening would make
 
 
 @pytest.fixture(params=sorted(OPENERS))
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Opens the same store each time it is called, as two processes would."""
+    request.getfixturevalue(BEGINNINGS[request.param])(tmp_path / "data")
     return lambda: OPENERS[request.param](tmp_path / "data")
 
 

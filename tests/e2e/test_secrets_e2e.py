@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
+
+pytestmark = pytest.mark.e2e
+
 SECRET = "hunter2-s3cr3t-9041"
 WELL, AWAY = f"/well/?access_token={SECRET}", f"/away/?token={SECRET}"
 PAGE = f"""<html><head><link rel="canonical" href="{WELL}"></head><body><article><h1>The well</h1>

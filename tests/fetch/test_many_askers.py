@@ -59,6 +59,7 @@ def slow(connection) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n<p>Ebb.\n")
 
 
+@pytest.mark.e2e
 def test_two_processes_have_one_request_in_flight_to_a_host(server, store, tmp_path):
     urls = [server.at(f"/{number}", slow) for number in range(4)]
     askers = [
@@ -73,6 +74,7 @@ def test_two_processes_have_one_request_in_flight_to_a_host(server, store, tmp_p
     assert server.most_in_flight == 1
 
 
+@pytest.mark.e2e
 def test_the_turn_of_a_process_that_was_killed_is_free(tmp_path):
     with subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "taken\n"

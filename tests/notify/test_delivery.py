@@ -240,6 +240,7 @@ asyncio.run(courier.round())
 """
 
 
+@pytest.mark.e2e
 @pytest.mark.usefixtures("watched")
 def test_a_crash_between_sending_and_marking_sends_it_again_under_the_same_id(
     receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config], clock: Clock, tmp_path: Path

@@ -113,6 +113,7 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> int:
     return ran
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
 def test_a_check_that_is_cut_off_never_happened(tmp_path: Path, statements: int, share: float) -> None:
     fatal = 1 + round(share * (statements - 1))

@@ -241,6 +241,7 @@ store.close()
 """
 
 
+@pytest.mark.e2e
 def test_a_full_disk_is_said_and_loses_nothing(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", FILL, folder], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from monitor.model import Plan, Tracked
 from monitor.store import open_store
 
@@ -35,6 +37,7 @@ store.close()
 """
 
 
+@pytest.mark.e2e
 def test_processes_share_pages_and_slots(tmp_path: Path) -> None:
     store = open_store(tmp_path, authority="monitor.example", now=NOW)
     store.sync([Tracked(name=f"p{n}", url=f"https://p{n}.example/", plan=Plan()) for n in range(PAGES)], NOW)
