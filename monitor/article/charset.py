@@ -139,6 +139,16 @@ def decode(body: bytes, charset: str) -> str:
     return text.removeprefix("\ufeff")
 
 
+def is_misread(body: bytes, charset: str) -> bool:
+    """The text is not in the charset that it declares: a fifth of its letters beyond ASCII, and three at least, make
+    no sense in it. A stray byte in a long page is no such sign."""
+    if charset != "utf-8" or _is_utf8(body):
+        return False
+    strange = [letter for letter in decode(body, charset) if letter > "\x7f"]
+    senseless = strange.count("\ufffd")
+    return senseless >= 3 and 5 * senseless >= len(strange)
+
+
 def _in_content_type(content_type: str | None) -> str | None:
     if content_type is None:
         return None

@@ -202,8 +202,11 @@ def _confirms(title: str, heading: str) -> bool:
 
 
 def _begins(heading: str, title: str) -> bool:
-    """The heading is the stated title with something set beside it, such as a date."""
-    return heading.casefold().startswith(f"{title.casefold()} ")
+    """The heading is the stated title with something set beside it: a date, a number, a bracket; not more words."""
+    beside = heading[len(title) :].strip()
+    return heading.casefold().startswith(f"{title.casefold()} ") and (
+        not beside[:1].isalpha() or any(letter.isdigit() for letter in beside)
+    )
 
 
 def _without_site(title: str, site: str | None, url: str) -> str:

@@ -42,6 +42,12 @@ def looks_binary(body: bytes) -> bool:
     return head.startswith(_MAGIC) or _BINARY.search(head) is not None
 
 
+def is_no_text(body: bytes) -> bool:
+    """For an answer that is called a page: whether it begins like a picture, an archive or a program all the same."""
+    head = body[:SNIFF_BYTES]
+    return not head.startswith(_UTF16_BOMS) and (head.startswith(_MAGIC) or b"\0" in head)
+
+
 def retry_at(retry_after: str | None, now: datetime) -> datetime | None:
     """The instant that Retry-After names (RFC 9110 §10.2.3): seconds, or a date in any of the three forms.
 

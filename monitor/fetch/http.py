@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from monitor.article.charset import charset_of
+from monitor.article.charset import charset_of, is_misread
 from monitor.fetch import fields
 from monitor.fetch.address import check_form, check_redirect, host_of, redacted
 from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend
@@ -196,11 +196,14 @@ class Fetcher:
             return body
         if request.is_list:  # its bytes go to a parser that finds the charset by itself
             return _fetched(response, url, body, "utf-8", received)
-        if named is None and fields.looks_binary(body):
+        if fields.looks_binary(body) if named is None else fields.is_no_text(body):
             return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent something that is no page")
         charset = charset_of(body, *content_type or (None,))
         if charset is None:
             message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
+            return Failed(kind=Failure.CHARSET, message=message, status=status)
+        if is_misread(body, charset):
+            message = f"{host_of(url)} declares its text as {charset}, and it is in another charset"
             return Failed(kind=Failure.CHARSET, message=message, status=status)
         return _fetched(response, url, body, charset, received)
 

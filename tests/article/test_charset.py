@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.article.charset import charset_of, decode
+from monitor.article.charset import charset_of, decode, is_misread
 
 ALWAYS = settings(deadline=None)  # a busy machine is no fault
 UMLAUT_UTF8 = "Gärten über Nacht".encode()
@@ -156,3 +156,17 @@ def test_no_page_makes_it_raise(body: bytes, label: str, declared_in: str) -> No
     else:
         with pytest.raises(UnicodeDecodeError):
             body.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "misread"),
+    [
+        pytest.param("L'été, où les garçons mangent".encode("latin-1"), "utf-8", True, id="latin-1 called utf-8"),
+        pytest.param("Früh übt sich, wer müde ist".encode(), "utf-8", False, id="what it says"),
+        pytest.param("Früh übt sich, wer müde ist".encode("latin-1"), "windows-1252", False, id="latin-1 called so"),
+        pytest.param("Früh übt sich, ".encode() * 40 + b"\xff", "utf-8", False, id="a stray byte"),
+        pytest.param(b"plain words \xe9", "utf-8", False, id="one letter among plain words"),
+    ],
+)
+def test_a_text_in_another_charset_than_it_says_is_seen(body: bytes, charset: str, misread: bool) -> None:
+    assert is_misread(body, charset) is misread

@@ -33,6 +33,8 @@ TITLES = [
      f"<article><h1>On paper <a class=headerlink href='#'>¶</a></h1>{TEXT}</article>", "On paper"),
     ("a date in the heading", "<meta property=og:title content='On paper'>",
      f"<article><h1>On paper <span>2020-05-01</span></h1>{TEXT}</article>", "On paper"),
+    ("a title element that is shorter than the heading", "<title>Paper</title>",
+     f"<article><h1>Paper of the north</h1>{TEXT}</article>", "Paper of the north"),
     ("nothing at all", "", TEXT, ""),
 ]  # fmt: skip
 

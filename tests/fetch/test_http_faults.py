@@ -232,6 +232,8 @@ def test_exactly_as_much_as_allowed(server, fetch, settings):
         (("Content-Type: image/png",), b"<p>hi"),
         (("Content-Type: application/json; charset=utf-8",), b"{}"),
         (("Content-Type: TEXT/CSS",), b"p{}"),
+        (("Content-Type: text/html",), b"\x89PNG\r\n\x1a\n"),
+        (("Content-Type: text/html; charset=utf-8",), b"<p>text with \x00 in it"),
         ((), b"%PDF-1.7 whatever"),
         ((), b"\x89PNG\r\n\x1a\n"),
         ((), b"PK\x03\x04"),
@@ -246,6 +248,13 @@ def test_what_is_no_page_is_refused(server, fetch, headers, body):
 
 def test_a_charset_that_cannot_be_believed(server, fetch):
     result = fetch(server.answer("/", "Öl".encode("latin-1"), headers=("Content-Type: text/html; charset=utf-7",)))
+    assert isinstance(result, Failed)
+    assert result.kind is Failure.CHARSET
+
+
+def test_a_text_in_another_charset_than_it_declares(server, fetch):
+    body = "<p>L'été, où les garçons mangent à côté".encode("latin-1")
+    result = fetch(server.answer("/", body, headers=("Content-Type: text/html; charset=utf-8",)))
     assert isinstance(result, Failed)
     assert result.kind is Failure.CHARSET
 
