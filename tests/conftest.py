@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from monitor.store import open_store
-
-NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
+from monitor.store import Store, open_store
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
-    """Puts a database into a folder as `open_store` makes it; it is made once, since its tables take their time."""
-    made = tmp_path_factory.mktemp("new-database") / "data"
-    open_store(made, authority="monitor.example", now=NOW).close()
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, datetime], Store]:
+    """A store in a new folder, as `open_store` makes it: made once and then copied, since its tables take long."""
+    made: dict[tuple[str, datetime], Path] = {}
 
-    def put(folder: Path) -> None:
-        shutil.copytree(made, folder)
+    def opened(folder: Path, authority: str, now: datetime) -> Store:
+        if (authority, now) not in made:
+            made[authority, now] = tmp_path_factory.mktemp("new-store") / "data"
+            open_store(made[authority, now], authority=authority, now=now).close()
+        shutil.copytree(made[authority, now], folder)
+        return open_store(folder, authority=authority, now=now)
 
-    return put
+    return opened

@@ -18,13 +18,13 @@ def open_sqlite(folder: Path) -> Store:
 
 
 OPENERS: dict[str, Callable[[Path], Store]] = {"sqlite": open_sqlite}
-BEGINNINGS = {"sqlite": "new_database"}  # the fixture that puts there what the first opening would make
+BEGINNINGS = {"sqlite": "new_store"}  # the fixture that makes a new one quicker than the first opening would
 
 
 @pytest.fixture(params=sorted(OPENERS))
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Opens the same store each time it is called, as two processes would."""
-    request.getfixturevalue(BEGINNINGS[request.param])(tmp_path / "data")
+    request.getfixturevalue(BEGINNINGS[request.param])(tmp_path / "data", "monitor.example", NOW).close()
     return lambda: OPENERS[request.param](tmp_path / "data")
 
 

@@ -19,7 +19,7 @@ import pytest
 from monitor.fetch import FetchSettings, Web
 from monitor.fetch.http import Fetcher
 from monitor.model import FetchResult, Request, Validators
-from monitor.store import Store, open_store
+from monitor.store import Store
 
 LOOPBACK = ip_network("127.0.0.0/8")
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
@@ -167,8 +167,8 @@ def fetch(settings: FetchSettings) -> Fetch:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data", authority="monitor.example", now=NOW)
+def store(tmp_path: Path, new_store: Callable[[Path, str, datetime], Store]) -> Iterator[Store]:
+    opened = new_store(tmp_path / "data", "monitor.example", NOW)
     yield opened
     opened.close()
 

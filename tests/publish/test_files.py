@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,7 +42,7 @@ from monitor.publish.files import (
     rebuild,
 )
 from monitor.publish.library import document
-from monitor.store import Store, open_store
+from monitor.store import Store
 
 START = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
 BASE = "http://127.0.0.1:8787/"
@@ -91,8 +91,8 @@ class Diary:
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Iterator[Diary]:
-    store = open_store(tmp_path / "snapshots", authority="feeds.example.net", now=START)
+def diary(tmp_path: Path, new_store: Callable[[Path, str, datetime], Store]) -> Iterator[Diary]:
+    store = new_store(tmp_path / "snapshots", "feeds.example.net", START)
     yield Diary(store)
     store.close()
 

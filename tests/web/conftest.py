@@ -193,7 +193,7 @@ class Diary:
 
 
 @pytest.fixture
-def diary(tmp_path: Path) -> Iterator[Diary]:
-    store = open_store(tmp_path / "snapshots", authority="feeds.example.net", now=START)
+def diary(tmp_path: Path, new_store: Callable[[Path, str, datetime], Store]) -> Iterator[Diary]:
+    store = new_store(tmp_path / "snapshots", "feeds.example.net", START)
     yield Diary(store)
     store.close()
