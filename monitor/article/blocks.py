@@ -23,6 +23,8 @@ _FLOW = tags(
 _PARAGRAPHS = tags("p address summary legend figcaption hgroup")
 _LISTS = tags("ul ol dl dir")
 _ITEMS = tags("li dt dd")
+_CELLS = tags("td th")
+_LAYOUT = frozenset(("table", "pre", *HEADINGS))  # a table that holds one of these sets out the page
 _MAX_DEPTH = 150
 _ANCHOR_TEXTS = tags("# ¶ § 🔗 ∞ link permalink")
 _BACKLINK_TEXTS = tags("↩ ↩︎ ↑ ^ ⏎ ↵ ⤴ back return [back] [return]")
@@ -39,7 +41,7 @@ def read(element: Tag, *, base: str, title: str, byline: str | None = None) -> t
     """The blocks of the article. Its title, where it stands inside, is none of them."""
     _absolutise(element, base)
     _drop_marks(element, base)
-    reader = _Reader(base=base, title=key(title))
+    reader = _Reader(base=base, title=key(title), holders=_holders(element))
     reader.flow(element, _Place())
     found = [block for block in reader.blocks if not furniture.is_furniture(block)]
     while found and furniture.is_dateline(found[0], byline):
@@ -50,9 +52,7 @@ def read(element: Tag, *, base: str, title: str, byline: str | None = None) -> t
 
 
 def _absolutise(element: Tag, base: str) -> None:
-    for part in element.descendants:
-        if not isinstance(part, Tag):
-            continue
+    for part in inline.elements(element.contents):
         if part.name in targets.MEDIA and (address := targets.image(part, base)):
             part["src"] = address
         elif (href := part.get("href")) is not None:
@@ -63,12 +63,11 @@ def _absolutise(element: Tag, base: str) -> None:
 
 def _drop_marks(element: Tag, base: str) -> None:
     """Take out what only leads about in the page: numbers of footnotes, ways back from them, anchors of headings."""
-    for part in [part for part in element.descendants if isinstance(part, Tag) and part.name == "a"]:
-        text = part.get_text().strip()
-        if len(text) > 12 or part.find("img"):
+    for part in [part for part in inline.elements(element.contents) if part.name == "a"]:
+        if part.get("href") and not targets.within_page(part.get("href"), base):
             continue
-        inside = not part.get("href") or targets.within_page(part.get("href"), base)
-        if inside and _is_mark(part, text):
+        text = part.get_text().strip()
+        if len(text) <= 12 and _is_mark(part, text) and not part.find("img"):
             part.decompose()
 
 
@@ -93,6 +92,7 @@ class _Place:
 class _Reader:
     base: str
     title: str
+    holders: frozenset[int]
     blocks: list[Block] = field(default_factory=list)
     _containers: int = 0
     _rule: bool = False
@@ -100,8 +100,8 @@ class _Reader:
     def flow(self, element: Tag, place: _Place) -> None:
         """Read what stands inside a container."""
         run: list[PageElement] = []
-        for child in list(element.children):
-            if isinstance(child, Tag) and _is_flow(child):
+        for child in element.contents:
+            if isinstance(child, Tag) and (child.name in _FLOW or id(child) in self.holders):
                 self._end(run, place)
                 self._block(child, place)
             else:
@@ -117,11 +117,11 @@ class _Reader:
         elif name == "pre":
             self._emit(BlockType.CODE, [element], place)
         elif name == "figure" and element.find(("pre", "table", "blockquote", "p")) is None:
-            self._emit(BlockType.FIGURE, list(element.children), place)
+            self._emit(BlockType.FIGURE, element.contents[:], place)
         elif name == "table" and _is_table(element):
             self._rows(element, place)
-        elif place.depth >= _MAX_DEPTH or (name in _PARAGRAPHS and not _holds_flow(element)):
-            self._end(list(element.children), place)
+        elif place.depth >= _MAX_DEPTH or (name in _PARAGRAPHS and id(element) not in self.holders):
+            self._end(element.contents[:], place)
         else:
             self._container(element, place)
 
@@ -139,10 +139,10 @@ class _Reader:
         self.flow(element, inner)
 
     def _heading(self, element: Tag, place: _Place) -> None:
-        text = key(inline.words(element.children))
+        text = key(inline.words(element.contents))
         if self.title and self._is_title(text):
             return
-        self._emit(BlockType.HEADING, list(element.children), place, level=int(element.name[1]))
+        self._emit(BlockType.HEADING, element.contents[:], place, level=int(element.name[1]))
 
     def _is_title(self, text: str) -> bool:
         """The first heading, when it says the title, or begins with it and stands above all else."""
@@ -155,15 +155,17 @@ class _Reader:
         inner = _Place(place.kind, (*place.wrapper, self._containers), place.list_depth, place.depth + 1)
         caption = table.find("caption")
         if isinstance(caption, Tag):
-            self._emit(BlockType.PARAGRAPH, list(caption.children), inner)
-        for row in table.find_all("tr"):
-            cells = [inline.words(cell.children) for cell in row.find_all(("td", "th"))]
+            self._emit(BlockType.PARAGRAPH, caption.contents[:], inner)
+        for row in inline.elements(table.contents):
+            if row.name != "tr":
+                continue
+            cells = [inline.words(cell.contents) for cell in inline.elements(row.contents) if cell.name in _CELLS]
             if any(cells):
                 self._emit(BlockType.ROW, [row], inner, text=" | ".join(cells))
 
     def _end(self, run: list[PageElement], place: _Place) -> None:
         """A run of inline nodes is over: it is a paragraph, or several with two line breaks between them."""
-        if any(isinstance(node, Tag) or not str(node).isspace() for node in run):
+        if any(isinstance(node, Tag) or (isinstance(node, str) and not node.isspace()) for node in run):
             for part in _split(run):
                 self._emit(place.kind, part, place)
         run.clear()
@@ -173,11 +175,12 @@ class _Reader:
     ) -> None:
         if text is None:
             text = inline.code(run) if kind is BlockType.CODE else inline.words(run)
-        images = inline.images(run, self.base)
+        inside = inline.elements(run)
+        images = inline.images(inside, self.base)
         if not text and not images:
             return
         if not text or kind is BlockType.FIGURE:
-            kind, text = BlockType.FIGURE, text or inline.alternative_text(run)
+            kind, text = BlockType.FIGURE, text or inline.alternative_text(inside)
         tag = f"h{level}" if level else _HTML_TAG.get(kind, "")
         markup = inline.html(run if kind is not BlockType.CODE else _inner(run), tag) if tag else _row_html(run)
         self.blocks.append(
@@ -185,7 +188,7 @@ class _Reader:
                 type=kind,
                 text=text,
                 html=markup,
-                links=inline.links(run, self.base) or ((Link(url=place.link, text=text),) if place.link else ()),
+                links=inline.links(inside, self.base) or ((Link(url=place.link, text=text),) if place.link else ()),
                 images=images,
                 level=level or (place.list_depth if kind is BlockType.ITEM else 0),
                 lead="" if kind in (BlockType.CODE, BlockType.ROW) else inline.lead(run),
@@ -198,27 +201,33 @@ class _Reader:
 
 def _inner(run: inline.Run) -> inline.Run:
     first = run[0]
-    return list(first.children) if isinstance(first, Tag) else run
+    return first.contents[:] if isinstance(first, Tag) else run
 
 
 def _row_html(run: inline.Run) -> str:
     return inline.html(run, "table")
 
 
-def _is_flow(element: Tag) -> bool:
-    return element.name in _FLOW or _holds_flow(element)
-
-
-def _holds_flow(element: Tag) -> bool:
-    return any(isinstance(part, Tag) and part.name in _FLOW for part in element.descendants)
+def _holders(element: Tag) -> frozenset[int]:
+    """The identities of the elements that hold flow content at any depth: asked for each, found in one walk."""
+    found: set[int] = set()
+    for part in inline.elements(element.contents):
+        holder = part.parent if part.name in _FLOW else None
+        while holder is not None and holder is not element and id(holder) not in found:
+            found.add(id(holder))
+            holder = holder.parent
+    return frozenset(found)
 
 
 def _is_table(table: Tag) -> bool:
     """A table of facts; one that only lays out the page, or code beside its line numbers, is read as a container."""
-    if table.find(("table", "pre", *HEADINGS)) is not None:
+    inside = inline.elements(table.contents)
+    if any(part.name in _LAYOUT for part in inside):
         return False
-    cells = table.find_all(("td", "th"))
-    return len(cells) > 1 and all(len(cell.find_all("p", limit=3)) < 3 for cell in cells)
+    cells = [part for part in inside if part.name in _CELLS]
+    return len(cells) > 1 and all(
+        sum(part.name == "p" for part in inline.elements(cell.contents)) < 3 for cell in cells
+    )
 
 
 def _split(run: list[PageElement]) -> list[list[PageElement]]:
@@ -228,7 +237,7 @@ def _split(run: list[PageElement]) -> list[list[PageElement]]:
     for node in run:
         if isinstance(node, Tag) and node.name == "br":
             breaks += 1
-        elif not (isinstance(node, NavigableString) and not str(node).strip()):
+        elif not (isinstance(node, NavigableString) and not node.strip()):
             if breaks > 1 and parts[-1]:
                 parts.append([])
             breaks = 0
