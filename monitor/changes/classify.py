@@ -23,6 +23,8 @@ from monitor.model import Severity
 WORDING_WORDS, WORDING_SHARE, FEW_WORDS = 15, 0.34, 3
 # Pairs of words that are looked at for opposites; the longest word, in letters, that may be misspelt.
 PAIRED_WORDS, LONGEST_WORD = 100, 60
+# Of texts of so many characters together nothing is weighed word by word where so many words differ: that is much.
+LONG_TEXTS, MUCH_WORDS = 200_000, 10_000
 # Unspaced scripts are counted by character; a word of them has about two.
 UNSPACED_PER_WORD = 2
 
@@ -32,18 +34,15 @@ _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SENTENCE_END = re.compile(r"[.!?:;…。！？]|^[\"'(\[*-]*$")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'\s](?=\d{3}(?!\d))")
 _LONE = re.compile(rf"[{UNSPACED}]")
-_GAP = re.compile(r"\S+")
 
 
 class Word(NamedTuple):
-    """A word of the text; `name`: it has a capital (or a capital inside) although no sentence begins with it."""
+    """A word of the text; `name`: it has a capital (or a capital inside) although no sentence begins with it; `key`:
+    the word without case."""
 
     text: str
     name: bool
-
-    @property
-    def key(self) -> str:
-        return self.text.casefold()
+    key: str
 
 
 def severity(before: str, after: str, *, language: str | None = None) -> Severity | None:
@@ -51,6 +50,8 @@ def severity(before: str, after: str, *, language: str | None = None) -> Severit
     before, after = fold(before), fold(after)
     if before == after:
         return None
+    if _is_rewritten(before, after):
+        return Severity.MAJOR
     old, new = _words(before, language), _words(after, language)
     telling = signals(language)
     runs = _runs(old, new)
@@ -63,6 +64,13 @@ def severity(before: str, after: str, *, language: str | None = None) -> Severit
     share = changed / max(_weight(old), _weight(new), 1)
     small = changed <= FEW_WORDS < max(_weight(old), _weight(new)) or share <= WORDING_SHARE
     return Severity.MINOR if small and changed <= WORDING_WORDS else Severity.MAJOR
+
+
+def _is_rewritten(before: str, after: str) -> bool:
+    if len(before) + len(after) < LONG_TEXTS:
+        return False
+    spans = differences(words(before), words(after))
+    return sum(max(span.old_hi - span.old_lo, span.new_hi - span.new_lo) for span in spans) > MUCH_WORDS
 
 
 def changed_words(before: str | None, after: str | None) -> set[str]:
@@ -78,13 +86,18 @@ def _words(text: str, language: str | None) -> list[Word]:
     capitals_tell = (language or "").split("-")[0].lower() not in _CAPITAL_NOUNS
     found: list[Word] = []
     starts = True
-    for match in _GAP.finditer(text):
-        chunk = match.group()
-        for word in words(chunk):
-            capital = word[0].isupper() and not starts
-            found.append(Word(word, (capitals_tell and capital and word != "I") or any(map(str.isupper, word[1:]))))
+    for chunk in text.split():
+        if chunk.isascii() and chunk.isalpha() and chunk.islower():  # most are; the rest says the same of them
+            found.append(Word(chunk, False, chunk))
             starts = False
-        starts = bool(_SENTENCE_END.search(chunk[-1])) or (starts and not words(chunk))
+            continue
+        inside = words(chunk)
+        for word in inside:
+            capital = word[0].isupper() and not starts
+            name = (capitals_tell and capital and word != "I") or any(map(str.isupper, word[1:]))
+            found.append(Word(word, name, word.casefold()))
+            starts = False
+        starts = bool(_SENTENCE_END.search(chunk[-1])) or (starts and not inside)
     return found
 
 
@@ -111,7 +124,7 @@ def _normal(word: str) -> str:
 
 
 def _weight(run: Iterable[Word]) -> float:
-    return sum(1 / UNSPACED_PER_WORD if _LONE.match(word.text) else 1 for word in run)
+    return sum(1 / UNSPACED_PER_WORD if not word.text.isascii() and _LONE.match(word.text) else 1 for word in run)
 
 
 def _is_substance(gone: list[Word], come: list[Word], telling: Signals) -> bool:

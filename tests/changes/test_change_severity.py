@@ -98,3 +98,9 @@ def test_texts_that_fold_apart_have_one_both_ways(before: str, after: str) -> No
 def test_changed_words_are_those_that_went_and_came() -> None:
     assert changed_words("It costs 14 euros a year.", "It costs 41 euros a year.") == {"14", "41"}
     assert changed_words(None, "New words") == {"new", "words"}
+
+
+def test_a_text_beyond_any_article_that_was_rewritten_is_major() -> None:
+    before = " ".join(f"tide{'abcdefghij'[at % 10]} " for at in range(20_000))
+    assert severity(before, before.replace("tide", "harbour")) is Severity.MAJOR
+    assert severity(before, before.replace("tidej", "tidek", 1)) is Severity.TRIVIAL
