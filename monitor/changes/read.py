@@ -168,6 +168,8 @@ def _is_silent(change: Change, notes: list[Change]) -> bool:
         return False
     if any(note.note in _PUTS_RIGHT for note in notes):
         return False
+    if not notes:
+        return True
     differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
     spoken = differing & {word for note in notes for word in changed_words(None, fold(note.after or ""))}
     return len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing)))
