@@ -10,6 +10,7 @@ import pytest
 from monitor.config import ArticleSection, Config, FetchSection, Listen, MonitorSection, RelatedPlan, load_config
 from monitor.config.load import parse_config
 from monitor.config.values import name_from_url
+from monitor.errors import ConfigError
 from monitor.model import Plan, Rules, Tracked
 
 ROOT = Path(__file__).parent.parent
@@ -170,6 +171,19 @@ def test_the_authority_of_ids_is_the_host_of_the_feeds(base_url: str, authority:
 )
 def test_a_name_is_made_of_the_telling_part_of_an_address(url: str, name: str) -> None:
     assert name_from_url(url) == name
+
+
+def test_tags_are_words_each_once() -> None:
+    toml = '[[article]]\nname = "a"\nurl = "https://a.example/"\ntags = ["sea", "tides", "sea"]\n'
+    config = parse_config(toml, Path("c.toml"), {})
+    assert config.tracked()[0].tags == ("sea", "tides")
+
+
+@pytest.mark.parametrize("tags", ['"sea"', '["Sea"]', '["a/b"]', "[1]", '[""]'])
+def test_other_tags_are_faults(tags: str) -> None:
+    toml = f'[[article]]\nname = "a"\nurl = "https://a.example/"\ntags = {tags}\n'
+    with pytest.raises(ConfigError, match=r"c\.toml:4: article\.tags: "):
+        parse_config(toml, Path("c.toml"), {})
 
 
 def test_how_an_article_is_to_be_read() -> None:

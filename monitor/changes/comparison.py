@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from monitor.article.text import fold
 from monitor.changes.align import Alignment, align
@@ -147,4 +148,12 @@ def joined(texts: Iterable[str]) -> str | None:
 
 
 def html_of(blocks: Sequence[Block]) -> str:
-    return "\n".join(block.html for block in blocks if block.html)
+    """Each block on a line of its own; items that follow on each other are one list."""
+    parts = []
+    for is_item, run in groupby((block for block in blocks if block.html), key=lambda b: b.type is BlockType.ITEM):
+        if is_item:
+            items = [block.html.removeprefix("<p>").removesuffix("</p>") for block in run]
+            parts.append("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
+        else:
+            parts += [block.html for block in run]
+    return "\n".join(parts)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model import Page, PageState
     from monitor.notify import Courier
+    from monitor.publish.files import FeedPlace
     from monitor.store import Store
 
 
@@ -285,13 +286,17 @@ def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Tabl
 
 @click.command()
 @click.option("--rebuild", "again", is_flag=True, help="Write them all again from the store.")
+@click.option("--check", "checked", is_flag=True, help="Say what is wrong with them, in the files and as served.")
 @json_option
 @pass_session
-def feeds(session: Session, again: bool, as_json: bool) -> None:
+def feeds(session: Session, again: bool, checked: bool, as_json: bool) -> int:
     """Where each feed stands, file and address.
+
+    With --check it ends with 1 where one is not in order.
 
     \b
     monitor feeds --rebuild
+    monitor feeds --check
     """
     from monitor.publish.files import PublishSettings, feed_places, rebuild
 
@@ -301,6 +306,8 @@ def feeds(session: Session, again: bool, as_json: bool) -> None:
             written = rebuild(store, settings)
             note(f"{len(written)} file{'' if len(written) == 1 else 's'} changed")
         places = feed_places(store, settings)
+    if checked:
+        return _print_faults(places, served=settings.pages, as_json=as_json)
     objects = [
         {"feed": place.feed or None, "format": place.format, "file": str(place.path) if place.path else None}
         | {"url": place.url}
@@ -312,6 +319,23 @@ def feeds(session: Session, again: bool, as_json: bool) -> None:
         # One line each, never wrapped: made to be copied and cut.
         wide = max((len(item["file"] or "") for item in objects), default=0)
         write("".join(f"{clean(item['file'] or '-'):{wide}}  {item['url']}\n" for item in objects))
+    return 0
+
+
+def _print_faults(places: Sequence[FeedPlace], *, served: bool, as_json: bool) -> int:
+    from monitor.cli.feed_check import check_feeds
+
+    found = check_feeds(places, served=served)
+    if as_json:
+        write_objects(
+            {"feed": place.feed or None, "format": place.format, "file": str(place.path), "url": place.url}
+            | {"faults": faults}
+            for place, faults in found
+        )
+    else:
+        write("".join(f"{clean(str(place.path))}: {clean(fault)}\n" for place, faults in found for fault in faults))
+        note(f"{len(found)} feeds, {sum(bool(faults) for _, faults in found)} not in order")
+    return 1 if any(faults for _, faults in found) else 0
 
 
 @click.command()

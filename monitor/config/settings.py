@@ -95,6 +95,7 @@ class ArticleSection:
     name: Annotated[str, PlainValidator(values.name)]
     url: Annotated[str, PlainValidator(values.web_address)]
     every_s: _Every = None
+    tags: Annotated[tuple[str, ...], PlainValidator(values.tags)] = ()
     related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
     body: Annotated[str | None, PlainValidator(values.selector)] = None
     ignore: Annotated[tuple[str, ...], PlainValidator(values.selectors)] = ()
@@ -109,7 +110,7 @@ class ArticleSection:
             related_limit=self.related.limit,
             rules=Rules(body=self.body, ignore=self.ignore, markers=self.markers, day_first=self.day_first),
         )
-        return Tracked(name=self.name, url=without_secrets(self.url), plan=plan)
+        return Tracked(name=self.name, url=without_secrets(self.url), plan=plan, tags=self.tags)
 
 
 _Networks = Annotated[tuple[Network | NetworkPort, ...], PlainValidator(values.networks)]

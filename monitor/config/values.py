@@ -219,6 +219,16 @@ def networks(value: Any) -> tuple[Network | NetworkPort, ...]:
     return tuple(private_place(item) for item in value)
 
 
+def tags(value: Any) -> tuple[str, ...]:
+    """Words that feeds over several articles are named after."""
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list such as ["climate"], not {described(value)}')
+    wrong = [tag for tag in value if not (isinstance(tag, str) and _NAME.fullmatch(tag))]
+    if wrong:
+        raise ValueError(f"a tag may hold only a-z, 0-9 and -, at most 80 characters, not {described(wrong[0])}")
+    return tuple(dict.fromkeys(value))
+
+
 def listen(value: Any) -> Listen | None:
     """ "host:port"; None for "" (no web server)."""
     if not text(value):

@@ -20,6 +20,7 @@ from lxml import etree
 from monitor.model import Change, Entry, FeedIdentity, Page, Revision
 from monitor.publish.catalog import Format
 from monitor.publish.markup import clean_html, link, one_line, xml_text
+from monitor.publish.wording import MONTHS
 
 PROGRAM = "article-monitor"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -130,9 +131,12 @@ def live_page(entry: Entry) -> str:
 
 
 def content_of(record: Record, site: Site) -> str:
-    """The account of the revision, then where to look further; turned where its language is written from the right."""
-    links = " · ".join(link(to.href, to.words) for to in links_of(record, site))
-    html = clean_html(record.entry.content_html) + (f"<p>{links}</p>" if links else "")
+    """The account of the revision, then when we saw it and where to look further; turned where its language is
+    written from the right."""
+    seen = record.entry.published_at.astimezone(UTC)
+    words = f"Seen {seen.day} {MONTHS[seen.month - 1]} {seen.year}, {seen:%H:%M} UTC"
+    further = " · ".join([words, *(link(to.href, to.words) for to in links_of(record, site))])
+    html = f"{clean_html(record.entry.content_html)}<p>{further}</p>"
     language = (record.entry.language or "").partition("-")[0].lower()
     return f'<div dir="rtl">{html}</div>' if language in _RIGHT_TO_LEFT else html
 

@@ -155,6 +155,12 @@ class SqlStore:
         with self._database.read() as connection:
             return history.with_seqs(connection, seqs)
 
+    def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
+        with self._database.read() as connection:
+            total, seqs = feed_rows.between(connection, since, until, limit)
+            found = {recorded.seq: recorded for recorded in history.with_seqs(connection, seqs)}
+            return total, [found[seq] for seq in seqs]
+
     def former_names(self) -> dict[str, str]:
         with self._database.read() as connection:
             return feed_rows.former_names(connection)
@@ -167,12 +173,6 @@ class SqlStore:
     def clean_feeds(self, feeds: Iterable[str], seq: int) -> None:
         with self._database.write() as connection:
             feed_rows.clean_feeds(connection, feeds, seq)
-
-    def recorded_between(self, since: datetime, until: datetime, limit: int) -> tuple[int, list[Recorded]]:
-        with self._database.read() as connection:
-            total, seqs = feed_rows.between(connection, since, until, limit)
-            found = {recorded.seq: recorded for recorded in history.with_seqs(connection, seqs)}
-            return total, [found[seq] for seq in seqs]
 
     def last_seq(self) -> int:
         with self._database.read() as connection:

@@ -104,6 +104,19 @@ def test_feeds_are_written_again(watched: Program) -> None:
     assert atom.read_bytes() == before
 
 
+def test_feeds_are_checked_in_files_and_where_they_are_served(watched: Program) -> None:
+    objects = watched.objects("feeds", "--check")
+    everything, article = objects[0], objects[-1]
+    # Nothing listens at base_url here, and that is said of the feeds that are asked for.
+    assert [fault for fault in everything["faults"] if "does not answer" not in fault] == []
+    assert (article["feed"], article["faults"]) == ("articles/tides.only", [])
+    atom = watched.folder / "feeds" / "articles" / "tides.only.feed.json"
+    atom.write_bytes(atom.read_bytes()[:-9])
+    result = watched("feeds", "--check")
+    assert result.exit_code == 1
+    assert f"{atom}: is not JSON" in result.stdout
+
+
 # ── history ──
 
 

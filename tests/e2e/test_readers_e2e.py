@@ -180,6 +180,9 @@ def test_readers_show_each_change_once_and_nothing_else(program, site, tmp_path:
         ((title, _),) = news(reader)
         assert title.startswith("CORRECTION · 9 May 2031 — The well is ten metres deep"), reader
 
+    checked = program("feeds", "--check")
+    assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout
+
     # Nothing of this is news: a restart, another address of the article, of our server, and https in front of it.
     program.stop(running)
     site.serve("/moved/", NOTE, SECOND)

@@ -146,7 +146,7 @@ def test_rss_keeps_the_board_profile(view: Shown) -> None:
         assert len(item.findall("description")) == 1
         encoded = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
         assert encoded == content_of(record, view.view.site)
-        assert encoded.startswith(record.entry.content_html)
+        assert encoded.startswith(f"{record.entry.content_html}<p>Seen 2 May 2024, ")
         assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Ines Vahl"
         assert item.find("author") is None
     assert channel.findtext("lastBuildDate") == channel.findtext("item/pubDate") == "Thu, 02 May 2024 11:30:00 GMT"
