@@ -220,14 +220,18 @@ def _holders(element: Tag) -> frozenset[int]:
 
 
 def _is_table(table: Tag) -> bool:
-    """A table of facts; one that only lays out the page, or code beside its line numbers, is read as a container."""
+    """A table of facts, in rows; one that only lays out the page, or code beside its line numbers, is read as a
+    container."""
     inside = inline.elements(table.contents)
     if any(part.name in _LAYOUT for part in inside):
         return False
     cells = [part for part in inside if part.name in _CELLS]
-    return len(cells) > 1 and all(
-        sum(part.name == "p" for part in inline.elements(cell.contents)) < 3 for cell in cells
-    )
+    return len(cells) > 1 and all(map(_is_fact, cells))
+
+
+def _is_fact(cell: Tag) -> bool:
+    in_row = cell.parent is not None and cell.parent.name == "tr"
+    return in_row and sum(part.name == "p" for part in inline.elements(cell.contents)) < 3
 
 
 def _split(run: list[PageElement]) -> list[list[PageElement]]:

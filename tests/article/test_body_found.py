@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.article import extract, locate, read
@@ -167,6 +167,7 @@ TAGS = [f"<{tag}>" for tag in ("p", "/p", "div", "/div", "ul", "li", "b", "/b", 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*TAGS, "word"])))
+@example(["<table>", "<td>", "word", "<td>", "word"])
 def test_no_nesting_loses_a_word(pieces: list[str]) -> None:
     source = "<article>" + " ".join(pieces) + "</article>"
     article = extract(source, url=URL)
