@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,3 +45,31 @@ def _take(descriptor: int, path: Path) -> None:
         raise StoreLocked(f"another monitor runs on this folder (process {holder}, {path})") from error
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+
+
+@contextmanager
+def opening(data_dir: Path, *, patience_s: float) -> Iterator[None]:
+    """Hold the folder itself while a database is made or migrated in it: two first starts would do it twice.
+
+    SQLite's own lock does not do: the change to WAL gives up at once where another connection is about to make it.
+    Raises StoreLocked after `patience_s`.
+    """
+    descriptor = os.open(data_dir, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        _await(descriptor, data_dir, patience_s)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _await(descriptor: int, path: Path, patience_s: float) -> None:
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > deadline:
+                raise StoreLocked(f"another process is just making the database in {path}; try again") from error
+            time.sleep(0.02)
+        else:
+            return

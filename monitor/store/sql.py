@@ -16,6 +16,7 @@ from monitor.store import database as files
 from monitor.store import feeds as feed_rows
 from monitor.store.database import Database
 from monitor.store.found import SqlSources
+from monitor.store.lock import opening
 from monitor.store.outbox import SqlOutbox
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
 from monitor.store.schema import identity, page
@@ -187,17 +188,30 @@ def open_sql_store(
     data_dir: Path, *, authority: str, now: datetime, create: bool = True, busy_timeout_s: float = BUSY_TIMEOUT_S
 ) -> SqlStore:
     """See `monitor.store.open_store`."""
+    if create:
+        with files.translated(data_dir):
+            data_dir.mkdir(parents=True, exist_ok=True)
+    if not data_dir.is_dir():
+        raise _none_yet(data_dir)
+    with opening(data_dir, patience_s=busy_timeout_s):
+        return _open(
+            data_dir, FeedIdentity(authority=authority, year=now.year, uid=uuid4().hex), create, busy_timeout_s
+        )
+
+
+def _none_yet(data_dir: Path) -> StoreError:
+    return StoreError(f"no database yet at {data_dir / files.DATABASE_NAME}: run `monitor check` first")
+
+
+def _open(data_dir: Path, made: FeedIdentity, create: bool, busy_timeout_s: float) -> SqlStore:
     path = data_dir / files.DATABASE_NAME
     version = files.inspect(path, busy_timeout_s=busy_timeout_s, check=create)
     if version is None and not create:
-        raise StoreError(f"no database yet at {path}: run `monitor check` first")
-    if version is None:
-        with files.translated(path):
-            data_dir.mkdir(parents=True, exist_ok=True)
+        raise _none_yet(data_dir)
     database = Database(path, busy_timeout_s=busy_timeout_s)
     try:
         if version is None or version < files.SCHEMA_VERSION:
-            _migrate(database, version, FeedIdentity(authority=authority, year=now.year, uid=uuid4().hex))
+            _migrate(database, version, made)
         return SqlStore(database)
     except BaseException:
         database.close()
