@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
@@ -27,6 +28,11 @@ _SECRET = re.compile(
     r"(?:[a-z0-9]*[_-])*(?:token|api[_-]?key|apikey|password|passwd|pwd|secret|signature|sig|credentials?|session|"
     r"session[_-]?id|sessid|sid|jwt|auth[_-]?key|access[_-]?key)|authorization|accesstoken|authtoken",
     re.IGNORECASE,
+)
+# Endings that no public name has: IANA's special-use domain names (RFC 2606, 6761, 6762, 7686, 9476), and those that
+# ICANN keeps for private networks or has put off for ever, since so many use them there.
+_NEVER_DELEGATED = frozenset(
+    {"alt", "corp", "example", "home", "internal", "invalid", "lan", "local", "localhost", "mail", "onion", "test"}
 )
 SLUG_MAX = 80
 
@@ -102,6 +108,17 @@ def is_fetchable(url: str) -> bool:
     """Whether this is an http(s) address with a host."""
     parts = urlsplit_or_none(url)
     return parts is not None and parts.scheme in DEFAULT_PORTS and bool(parts.hostname)
+
+
+def is_public(url: str) -> bool:
+    """Whether the address may be one of the public internet, as far as its name says: no private or reserved address,
+    no name without a dot, none under an ending that is never delegated."""
+    parts = urlsplit_or_none(url)
+    host = (parts.hostname or "").rstrip(".") if parts else ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and host.rpartition(".")[2] not in _NEVER_DELEGATED and not host.endswith(".home.arpa")
 
 
 def urlsplit_or_none(url: str) -> SplitResult | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.uri import host_key, identity_url, is_fetchable, is_tracking, same_page_key, slug
+from monitor.uri import host_key, identity_url, is_fetchable, is_public, is_tracking, same_page_key, slug
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,32 @@ def test_what_has_no_host(url: str) -> None:
     assert not is_fetchable(url)
     with pytest.raises(ValueError):
         host_key(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://sea.example.org/a",
+        "http://192.0.3.7:8080/",
+        "http://[2600::1]/",
+        "https://xn--bcher-kva.de./",
+        "//a.io",
+    ],
+)
+def test_what_may_be_on_the_public_internet(url: str) -> None:
+    assert is_public(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1:8080", "10.1.2.3", "192.168.0.1", "169.254.1.1", "[::1]:80", "[fe80::1]", "[fd00::1]"),
+        *("localhost", "wiki", "nas.local", "Sea.Example", "a.b.test", "router.home.arpa", "x.internal.", "abc.onion"),
+        *("", "[broken"),
+    ],
+)
+def test_what_is_not_on_the_public_internet(host: str) -> None:
+    assert not is_public(f"http://{host}/a")
 
 
 @pytest.mark.parametrize(

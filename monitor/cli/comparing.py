@@ -96,8 +96,8 @@ def _of_files(old: str, new: str, url: str | None) -> Shown:
 
     if url is not None:
         _check_address(url)
-    address = url or NOWHERE
-    return Shown(url=address, changes=compare(_read(old), _read(new), url=address))
+    changes = compare(_read(old), _read(new), url=url or NOWHERE)
+    return Shown(url=url, title=f"{old} → {new}", changes=changes)
 
 
 def _check_address(url: str) -> None:

@@ -129,7 +129,7 @@ _TAGS = {Op.INSERT: ("<ins>", "</ins>"), Op.DELETE: ("<del>", "</del>"), Op.EQUA
 def page(revision: Shown) -> str:
     """A page of its own: no script, nothing loaded from anywhere."""
     title = escape(clean(revision.title) or heading(revision).plain)
-    facts = [_link(revision.url, revision.url)]
+    facts = [_link(revision.url, revision.url)] if revision.url else []
     if revision.older is not None and revision.newer is not None:
         facts.append(f"revision {revision.older} → {revision.newer}")
     if revision.observed_at:

@@ -49,9 +49,12 @@ _EXCERPT = 400  # characters of a text that the changelog shows; `monitor diff` 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A revision to print. Of two files: no page and no `observed_at`. `older`, `newer`: revisions of the snapshots."""
+    """A revision to print. `older`, `newer`: revisions of the snapshots.
 
-    url: str
+    Of two files: no page, no `observed_at`, and no `url` where nobody told it; the title says which files.
+    """
+
+    url: str | None
     changes: Sequence[Change]
     page: str | None = None
     role: Role = Role.ARTICLE
@@ -122,14 +125,14 @@ def _entry(revision: Shown, marks: bool) -> list[RenderableType]:
 def heading(revision: Shown) -> Text:
     """When, which page, which revision."""
     when = f"{revision.observed_at:%Y-%m-%d %H:%M} " if revision.observed_at else ""
-    line = Text.assemble((when, "cyan"), (clean(revision.page or revision.url), "bold"))
+    line = Text.assemble((when, "cyan"), (clean(revision.page or revision.url or revision.title), "bold"))
     if revision.revision is not None:
         line.append(f" · revision {revision.revision}")
     if revision.role is Role.RELATED:
         line.append(
             f" · related post of {', '.join(revision.related_to)}" if revision.related_to else " · related post"
         )
-    if revision.title:
+    if revision.title and (revision.page or revision.url):
         line.append(f" · {_one_line(revision.title)}", "dim")
     return line
 

@@ -21,6 +21,7 @@ from monitor.model import Change, Entry, FeedIdentity, Page, Revision
 from monitor.publish.catalog import Format
 from monitor.publish.markup import clean_html, link, one_line, xml_text
 from monitor.publish.wording import MONTHS
+from monitor.uri import is_public
 
 PROGRAM = "article-monitor"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -121,8 +122,9 @@ def links_of(record: Record, site: Site) -> Iterator[Link]:
             yield Link("related", "text/plain", f"{folder}/snapshots/0", "page as fetched")
         elif record.snapshot_to not in {None, record.snapshot_from}:
             yield Link("related", "text/plain", f"{folder}/snapshots/{record.snapshot_to}", "page after")
-    moment = record.entry.published_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    yield Link("related", "text/html", f"{WAYBACK}/{moment}/{live_page(record.entry)}", "Wayback Machine")
+    if is_public(live_page(record.entry)):
+        moment = record.entry.published_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        yield Link("related", "text/html", f"{WAYBACK}/{moment}/{live_page(record.entry)}", "Wayback Machine")
 
 
 def live_page(entry: Entry) -> str:

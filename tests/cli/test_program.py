@@ -68,6 +68,14 @@ def test_diff_of_two_files_as_json(pages: Path) -> None:
 
 
 @pytest.mark.e2e
+def test_diff_of_two_files_names_no_address_that_nobody_told(pages: Path) -> None:
+    assert json.loads(run("diff", "OLD.html", "NEW.html", "--json", cwd=pages).stdout)["url"] is None
+    shown = run("diff", "OLD.html", "NEW.html", "--html", cwd=pages).stdout
+    assert "<h1>OLD.html → NEW.html</h1>" in shown
+    assert ".invalid" not in shown
+
+
+@pytest.mark.e2e
 def test_diff_reads_a_page_from_standard_input(pages: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "monitor", "diff", "OLD.html", "-"], cwd=pages, input=NEW.encode(), capture_output=True

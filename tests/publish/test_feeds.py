@@ -106,6 +106,16 @@ def test_atom_links_lead_to_all_that_belongs_to_the_change(view: Shown) -> None:
     assert [link.href for link in found.links if link.rel == "self"] == [f"{BASE}articles/tides.atom.xml"]
 
 
+def test_no_archive_is_named_for_an_address_that_none_can_reach(
+    view_of: Callable[..., Shown], stored: Store, note: Change, article: Article
+) -> None:
+    private = dataclasses.replace(article, url="http://wiki.internal:8080/tides")
+    view = view_of(stored(note, article=private))
+    for form in Format:
+        assert b"wiki.internal:8080/tides" in view.render(form)
+        assert b"web.archive.org" not in view.render(form)
+
+
 def test_a_change_with_a_patch_leads_to_it(view_of: Callable[..., Shown], stored: Store, edit: Change) -> None:
     view = view_of(stored(dataclasses.replace(edit, patch="--- a\n+++ b\n"), number=2))
     links = {link.get("title"): link.href for link in feedparser.parse(view.render(Format.ATOM)).entries[0].links}
