@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.model import Change, ChangeKind, Entry, Outcome, PageStatus, Plan, Revision, Severity, Tracked
+from monitor.model import Change, ChangeKind, Severity
 from monitor.store import Store
 from monitor.store.sinks import Delivery, SinkState
+from tests.contract.conftest import HOUR, NOW, found, tracked
 
-NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 CHANGE = Change(kind=ChangeKind.BODY_EDITED, severity=Severity.MAJOR, before="five", after="six")
 
 
@@ -21,7 +20,7 @@ CHANGE = Change(kind=ChangeKind.BODY_EDITED, severity=Severity.MAJOR, before="fi
 def store(opener: Callable[[], Store]) -> Store:
     store = opener()
     names = ["boats", "tides"]
-    store.sync([Tracked(name=name, url=f"https://{name}.example/", plan=Plan()) for name in names], NOW)
+    store.sync([tracked(name) for name in names], NOW)
     store.outbox.sync(["desk", "lab"], ["hub"], NOW)
     for name in names:
         happen(store, name, 0)
@@ -29,20 +28,11 @@ def store(opener: Callable[[], Store]) -> Store:
 
 
 def happen(store: Store, name: str, number: int, *, lost: bool = False) -> None:
-    page = store.find_page(name)
-    assert page is not None
-    claim = store.claim(page.id, NOW, 60)
-    assert claim is not None
-    target = store.load_target(claim)
-    entry = Entry(id=f"tag:{name}/{number}", title=name, summary="", content_html="", url=page.url, published_at=NOW)
-    outcome = Outcome(
-        page=page,
-        lease="another's" if lost else claim.lease,
-        state=replace(target.state, status=PageStatus.OK),
-        revision=Revision(number=number, observed_at=NOW, changes=(CHANGE,) if number else ()),
-        entry=entry,
-    )
-    assert store.commit(outcome, NOW) is not lost
+    outcome = found(store, name, number, None, changes=(CHANGE,) if number else ())
+    assert outcome.entry
+    entry = replace(outcome.entry, id=f"tag:{name}/{number}")
+    lease = "another's" if lost else outcome.lease
+    assert store.commit(replace(outcome, lease=lease, entry=entry), NOW) is not lost
 
 
 def due(store: Store, name: str = "desk", at: datetime = NOW) -> list[Delivery]:

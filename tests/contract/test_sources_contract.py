@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from monitor.model import Validators
 from monitor.store import Store
 from monitor.store.members import Member, SourceState
+from tests.contract.conftest import NOW
 
-NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=6)
 FEED = "https://harbour.example/feed"
 

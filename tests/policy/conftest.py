@@ -31,6 +31,7 @@ from monitor.reading.conclude import conclude
 from monitor.store import Recorded, Store, open_store
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 URL = "https://mill.example/notes/wheel/"
 PARAGRAPHS = (
     "The wheel of the mill was cut from oak that had lain for nine winters in the pond behind the dam.",
@@ -62,6 +63,7 @@ def page_of(
 
 
 GOOD = page_of(*PARAGRAPHS)
+EDITED = GOOD.replace("Forty buckets", "Forty-two buckets")
 
 
 def answer(

@@ -1,0 +1,71 @@
+"""What any store must keep of hosts: the gap between two requests, how long to wait, and what robots.txt said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from monitor.store import HostState, Store
+from tests.contract.conftest import HOUR, LEASE_S, NOW, page_named, record, tracked
+
+HOST = "https://sea.example:443"
+
+
+def test_slots_of_a_host_are_a_gap_apart(store: Store) -> None:
+    slots = [store.reserve(HOST, NOW, 2.5) for _ in range(3)]
+    assert slots == [NOW, NOW + timedelta(seconds=2.5), NOW + timedelta(seconds=5)]
+    assert store.reserve("https://moon.example:443", NOW, 2.5) == NOW
+    idle = NOW + HOUR
+    assert store.reserve(HOST, idle, 2.5) == idle
+
+
+def test_no_slot_lies_before_the_end_of_a_hold(store: Store) -> None:
+    until = NOW + timedelta(seconds=90)
+    store.hold(HOST, until)
+    assert store.host(HOST).hold_until == until
+    assert [store.reserve(HOST, NOW, 1.0) for _ in range(2)] == [until, until + timedelta(seconds=1)]
+
+
+def test_a_hold_is_prolonged_and_never_shortened(store: Store) -> None:
+    for hours, holds in [(2, 2), (1, 2), (3, 3)]:
+        store.hold(HOST, NOW + hours * HOUR)
+        assert store.host(HOST).hold_until == NOW + holds * HOUR
+
+
+def test_a_host_is_remembered(store: Store) -> None:
+    assert store.host(HOST) == HostState()
+    store.save_robots(HOST, 200, b"User-agent: *\nDisallow: /caf\xe9\0", NOW)
+    store.hold(HOST, NOW + HOUR)
+    store.reserve(HOST, NOW, 1.0)
+    robots = b"User-agent: *\nDisallow: /caf\xe9\0"
+    assert store.host(HOST) == HostState(robots=robots, robots_status=200, robots_at=NOW, hold_until=NOW + HOUR)
+    store.save_robots(HOST, None, b"", NOW + HOUR)
+    assert store.host(HOST) == HostState(robots=b"", robots_at=NOW + HOUR, hold_until=NOW + HOUR)
+
+
+def test_slots_taken_at_once_are_still_a_gap_apart(opener: Callable[[], Store], store: Store) -> None:
+    def take(_: int) -> list[datetime]:
+        own = opener()
+        slots = [own.reserve(HOST, NOW, 0.5) for _ in range(25)]
+        own.close()
+        return slots
+
+    with ThreadPoolExecutor(4) as pool:
+        slots = sorted(slot for mine in pool.map(take, range(4)) for slot in mine)
+    assert slots == [NOW + timedelta(seconds=0.5 * n) for n in range(100)]
+
+
+def test_a_clock_that_ran_ahead_stalls_nothing(store: Store) -> None:
+    articles = [tracked("tides", "https://sea.example/1"), tracked("ferries", "https://sea.example/2")]
+    store.sync(articles, NOW)
+    next_year = NOW + timedelta(days=365)
+    record(store, "tides", 0, now=next_year)
+    assert store.claim(page_named(store, "ferries").id, next_year, LEASE_S) is not None
+    store.reserve(HOST, next_year, 2.0)
+    store.hold(HOST, next_year + HOUR)
+    assert store.claim_due(NOW, 9, LEASE_S) == []
+    store.sync(articles, NOW)
+    assert store.reserve(HOST, NOW, 0.0) == NOW
+    first, second = (store.claim_due(NOW, 1, LEASE_S), store.claim_due(NOW + timedelta(seconds=LEASE_S), 1, LEASE_S))
+    assert len(first) == len(second) == 1

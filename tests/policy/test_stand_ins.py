@@ -1,0 +1,163 @@
+"""Not fooled: what stands in the place of the article, for a while or for long, and at the first look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.model import ChangeKind, Fetched, PageStatus
+from tests.policy.conftest import DAY, GOOD, HOUR, NOW, OTHER, PARAGRAPHS, URL, Watched, answer, page_of
+
+HOME = "https://mill.example/"
+
+
+def notice(title: str, *paragraphs: str, **around: str) -> str:
+    return page_of(*paragraphs, title=title, **around)
+
+
+STAND_INS: dict[str, Fetched | str] = {
+    "empty": "",
+    "zero": answer(b""),
+    "soft404": notice("Page not found", "Sorry, the page that you are looking for could not be found."),
+    "soft404 de": notice("Hoppla", "Diese Seite wurde leider nicht gefunden. Zurück zur Startseite."),
+    "login": notice("Welcome back", "Please sign in to continue.", "Forgot your password? Write to us."),
+    "login by redirect": answer(
+        notice("Accounts", "Your name, your key."), url=f"{HOME}login?next=/notes/wheel/", hops=((URL, 302),)
+    ),
+    "paywall": page_of(*PARAGRAPHS[:2], "Subscribe to continue reading.", "Already a subscriber? Sign in."),
+    "captcha": notice("Just a moment...", "Verify you are human by completing the action below."),
+    "captcha by header": answer(notice("One more step", "Hold on."), cf_mitigated="challenge"),
+    "cookie": notice("Before you continue", "We and our 412 partners use cookies. Accept all cookies or manage them."),
+    "maint": notice("Back soon", "The site is down for scheduled maintenance. We will be back shortly."),
+    "geo": notice("Sorry", "This content is not available in your region."),
+    "parked": notice("mill.example", "This domain is for sale. Make an offer today."),
+    "spa": "<!doctype html><html><head><title>Mill notes</title></head><body><div id=root></div>"
+    "<noscript>You need to enable JavaScript to run this app.</noscript><script src=/app.js></script></body></html>",
+    "spa without a word": "<!doctype html><html><head><title>Mill notes</title></head><body><div id=app></div>"
+    "<script src=/app.js></script></body></html>",
+    "move-home": answer(
+        notice("Mill notes", *OTHER[:4], "The wheel of the old mill", "The bees"), url=HOME, hops=((URL, 301),)
+    ),
+    "charset-broken": answer(
+        page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)).encode("utf-8"),
+        charset="windows-1252",
+    ),
+}
+DOUBTFUL = {
+    "truncate": page_of(*PARAGRAPHS[:4], end="").partition("Since the road")[0].removesuffix("</body>"),
+    "truncate in a word": GOOD[: GOOD.index("customers")],
+    "most is missing": page_of(PARAGRAPHS[0]),
+    "rewrite": page_of(*OTHER),
+    "rewrite under another title": page_of(*OTHER, title="Bees and fences"),
+}
+
+
+@pytest.mark.parametrize("name", [*STAND_INS, *DOUBTFUL])
+def test_nonsense_is_not_told_for_a_day_and_never_when_it_ends(watched: Watched, name: str) -> None:
+    if name == "charset-broken":
+        watched.see(page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)))
+    before, told = watched.state, len(watched.found())
+    good = watched.store.snapshot(watched.page.id, told)
+    nonsense = {**STAND_INS, **DOUBTFUL}[name]
+    assert watched.see_for(nonsense, timedelta(hours=23)) >= 3
+    during = watched.state
+    assert during.status is PageStatus.SUSPICIOUS
+    assert during.error
+    assert (during.validators, during.fingerprint) == (before.validators, before.fingerprint)
+    after = watched.see(answer(good.body, charset=good.charset))
+    assert (after.status, after.error, after.doubt) == (PageStatus.OK, None, None)
+    assert len(watched.found()) == told
+
+
+@pytest.mark.parametrize("name", ["soft404", "paywall", "spa", "move-home", "charset-broken"])
+def test_what_stands_in_the_place_of_the_article_for_long_is_told_once_and_never_as_its_text(
+    watched: Watched, name: str
+) -> None:
+    if name == "charset-broken":
+        watched.see(page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)))
+    told = len(watched.found())
+    watched.see_for(STAND_INS[name], 2 * DAY)
+    [entry] = watched.found()[told:]
+    [change] = entry.revision.changes
+    assert (change.kind, change.flagged) == (ChangeKind.GONE, True)
+    assert change.reason
+    assert entry.snapshot_from == entry.snapshot_to == told
+    assert ("flagged", "yes") in entry.entry.categories
+    assert watched.state.status is PageStatus.SUSPICIOUS
+    watched.see(page_of(*PARAGRAPHS, "<p>UPDATE: A new bucket was hung in May.</p>"))
+    assert watched.kinds()[-1][0] == "restored"
+    assert "update-added" in watched.kinds()[-1]
+
+
+@pytest.mark.parametrize("name", [*DOUBTFUL])
+def test_a_doubtful_text_that_lasts_becomes_the_articles_with_a_flag(watched: Watched, name: str) -> None:
+    watched.see_for(DOUBTFUL[name], 3 * DAY)
+    [entry] = watched.found()
+    assert all(change.flagged and change.reason for change in entry.revision.changes)
+    assert NOW + DAY <= entry.revision.observed_at <= NOW + 2 * DAY + 12 * HOUR
+    assert watched.state.status is PageStatus.OK
+    assert watched.store.snapshot(watched.page.id, 1).body == DOUBTFUL[name].encode()
+
+
+def test_a_rewrite_that_goes_on_being_edited_is_believed_too(watched: Watched) -> None:
+    began, number = watched.now, 0
+    while not watched.found():
+        number += 1
+        watched.see(page_of(*OTHER, f"Word number {number} of the day."))
+        assert watched.now < began + 3 * DAY
+    assert number > 3
+
+
+def test_two_different_rewrites_are_not_one_that_lasts(watched: Watched) -> None:
+    pages = (page_of(*OTHER), page_of(*(text[::-1] for text in OTHER)))
+    for number in range(8):
+        watched.see(pages[number % 2])
+    assert watched.found() == []
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_a_suspicious_page_is_looked_at_after_ten_minutes_an_hour_and_six(watched: Watched, step: int) -> None:
+    waits = []
+    for _ in range(step + 1):
+        state = watched.see(STAND_INS["login"])
+        waits.append((state.next_check_at - watched.now).total_seconds())
+    assert waits[-1] == pytest.approx((600, 3600, 6 * 3600)[step], rel=0.06)
+
+
+def test_the_text_of_another_article_of_the_site_is_not_this_ones(watched: Watched) -> None:
+    from monitor.model import Plan, Tracked
+
+    bees = Tracked(name="bees", url="https://mill.example/notes/bees/", plan=Plan())
+    watched.store.sync([Tracked(name="wheel", url=URL, plan=Plan()), bees], watched.now)
+    wheel, watched.web.result = watched.page, answer(page_of(*OTHER), url=bees.url)
+    page = watched.store.find_page("bees")
+    watched.check(page.id)
+    assert watched.page == wheel
+    watched.see_for(page_of(*OTHER), 3 * DAY)
+    assert watched.state.error == "the text of another article of the site stands there"
+    assert watched.kinds() == [["gone"]]
+
+
+# ── the first look ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "soft404", "login by redirect", "captcha by header", "maint", "parked", "move-home"]
+)
+def test_nonsense_is_no_first_look(watch, name: str) -> None:
+    page = watch()
+    page.see_for(STAND_INS[name], 20 * HOUR)
+    assert page.state.status is PageStatus.SUSPICIOUS
+    assert page.store.recorded([page.page.id]) == []
+    page.see(GOOD)
+    assert [each.revision.number for each in page.store.recorded([page.page.id])] == [0]
+
+
+def test_a_first_look_that_was_nonsense_gives_way_to_the_article(watch) -> None:
+    page = watch()
+    page.see_for(STAND_INS["login"], 3 * DAY)
+    assert [each.revision.number for each in page.store.recorded([page.page.id])] == [0]
+    page.see_for(GOOD, 3 * DAY)
+    assert len(page.found()) == 1
+    assert page.store.snapshot(page.page.id, 1).body == GOOD.encode()
