@@ -334,18 +334,20 @@ def _say_ready(url: str) -> None:
 
 @contextmanager
 def _signals(stop: asyncio.Event, reload: asyncio.Event) -> Iterator[None]:
+    """What signals mean while it runs, and nothing any more once the work is done: then the exit code is that of the
+    work. (asyncio's own handlers would leave the system's behind, and those end a process by the signal.)"""
     loop = asyncio.get_running_loop()
 
-    def end() -> None:
+    def end(*_: object) -> None:
         if stop.is_set():
             os._exit(130)  # asked twice: the store is safe at any instant
-        stop.set()
+        loop.call_soon_threadsafe(stop.set)
 
-    loop.add_signal_handler(signal.SIGINT, end)
-    loop.add_signal_handler(signal.SIGTERM, end)
-    loop.add_signal_handler(signal.SIGHUP, reload.set)
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGHUP, lambda *_: loop.call_soon_threadsafe(reload.set))
     try:
         yield
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)

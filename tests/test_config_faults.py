@@ -263,6 +263,13 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         load_config(tmp_path / "c.toml", {})
 
 
+def test_a_file_that_is_not_there_hides_no_misspelt_variable(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_config(tmp_path / "c.toml", {"MONITOR_FETCH__TIMOUT": "3s", "MONITOR_FETCH__TIMEOUT": "3s"})
+    _, variable = map(str, refused.value.faults)
+    assert variable == "MONITOR_FETCH__TIMOUT: names no setting (did you mean MONITOR_FETCH__TIMEOUT?)"
+
+
 def test_a_folder_is_no_configuration(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is a folder, not a file"):
         load_config(tmp_path, {})

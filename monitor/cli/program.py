@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import comparing, following, history, importing, telling, watching
+from monitor.cli import comparing, following, history, importing, standing, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
 from monitor.errors import ConfigError, MonitorError
@@ -114,7 +114,7 @@ for command in (
     following.add,
     following.remove,
     importing.import_,
-    watching.status,
+    standing.status,
     history.log,
     comparing.diff,
     history.show,

@@ -15,19 +15,24 @@ from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
+from monitor.hidden import obeyed_by_nobody
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 # C0 and C1 controls without tab and line feed, the controls of writing direction, separators, lone surrogates.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# Letters of Arabic and Hebrew texts, in effect; no reader of those wants to see them, and they turn no words of ours.
+_DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _WIDTH_WITHOUT_TERMINAL = 100
 # Less than a pipe holds: with PYTHONUNBUFFERED a larger write that the reader cut off would not be told to us.
 _PIECE = 16_384
 
 
 def clean(text: str) -> str:
-    """Text from a page as a terminal may show it: no escape sequences, no reversed direction."""
-    return _UNSAFE.sub("", text)
+    """Text from a page as a terminal may show it: what would be obeyed, turn words around or be seen by nobody is shown
+    by its number."""
+    return _DIRECTION.sub("", obeyed_by_nobody(text))
 
 
 def wants_colour(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:

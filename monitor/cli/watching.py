@@ -1,25 +1,22 @@
-"""`run`, `check`, `status`, `feeds` and `demo`: watching, and how it stands."""
+"""`run`, `check`, `feeds` and `demo`: watching, and what comes of it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.session import Session, json_option, page_named, pass_session, utc_now
-from monitor.cli.terminal import clean, instant, note, relative, say, wants_colour, write, write_objects
+from monitor.cli.terminal import clean, note, say, wants_colour, write, write_objects
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from monitor.check import CheckLine
     from monitor.config import Config
-    from monitor.model import Page, PageState
+    from monitor.model import Page
     from monitor.notify import Courier
     from monitor.publish.files import FeedPlace
     from monitor.store import Store
@@ -49,6 +46,7 @@ def starting() -> Iterator[None]:
     """Signals that come before the daemon listens to them.
 
     A request to read the configuration again is met anyway; one to end is met at once, with the exit code of later.
+    Once the daemon has ended, there is nothing to end any more: then they stay ignored to the end of the process.
     """
     import signal
 
@@ -57,9 +55,10 @@ def starting() -> Iterator[None]:
         before[number] = signal.signal(number, lambda *_: sys.exit(0))
     try:
         yield
-    finally:
+    except BaseException:
         for number, answer in before.items():
             signal.signal(number, answer)
+        raise
 
 
 def _is_verbose(ctx: click.Context) -> bool:
@@ -173,115 +172,7 @@ def _print_found(lines: Sequence[CheckLine], as_json: bool) -> None:
         say(changelog(revisions, marks=not wants_colour(sys.stdout)))
 
 
-# ── how it stands ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@click.command()
-@click.option("--all", "everything", is_flag=True, help="Pages too that are no longer followed.")
-@json_option
-@pass_session
-def status(session: Session, everything: bool, as_json: bool) -> None:
-    """How each page stands, in a line.
-
-    Its role and state, its last check and change, the next check, the last error.
-
-    \b
-    monitor status
-    monitor status --json | jq -r 'select(.error) | .page'
-    """
-    from monitor.cli.telling import trouble
-
-    with session.store() as (store, config):
-        pages = store.pages(paused=everything)
-        pages += _unseen(config, {page.url for page, _ in pages} | {page.name for page, _ in pages})
-        troubled = [state for state in store.outbox.states() if state.given_up or state.error]
-    if as_json:
-        write_objects(status_object(page, state) for page, state in pages)
-    elif pages:
-        say(status_table(pages, utc_now()))
-    else:
-        note("monitor: no article yet; `monitor add URL` follows one")
-    for state in troubled:
-        note(f"monitor: {trouble(state)}")
-
-
-def _unseen(config: Config, known: set[str]) -> list[tuple[Page, PageState]]:
-    """Articles of the configuration that no check has met yet."""
-    from monitor.model import Page, PageState, Role
-
-    return [
-        (Page(id=0, uid="", url=item.url, name=item.name, role=Role.ARTICLE, plan=item.plan), PageState())
-        for item in config.tracked()
-        if item.url not in known and item.name not in known
-    ]
-
-
-def status_object(page: Page, state: PageState) -> dict[str, Any]:
-    return {
-        "page": page.name,
-        "url": page.url,
-        "role": page.role,
-        "title": page.title,
-        "state": state.status,
-        "last_checked_at": instant(state.last_checked_at),
-        "last_changed_at": instant(state.last_changed_at),
-        "next_check_at": instant(_next_check(state)),
-        "error": state.error,
-        "failures": state.failures,
-        "http_status": state.http_status,
-        "doubt": _doubt(state),
-    }
-
-
-def _next_check(state: PageState) -> datetime | None:
-    """None for a page that is no longer followed."""
-    from monitor.model import PageStatus
-
-    return None if state.status is PageStatus.PAUSED else state.next_check_at
-
-
-def _doubt(state: PageState) -> dict[str, Any] | None:
-    """What has been seen in place of the article since when."""
-    if state.doubt is None:
-        return None
-    seen = state.doubt
-    return {"what": seen.what, "since": instant(seen.first_at), "checks": seen.count, "told": seen.told}
-
-
-def status_table(pages: Sequence[tuple[Page, PageState]], now: datetime) -> Table:
-    """Fits the terminal: names are cut before times are, errors go on in the next line."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from monitor.model import PageStatus, Role
-
-    styles = {
-        PageStatus.OK: "green",
-        PageStatus.FAILING: "red",
-        PageStatus.SUSPICIOUS: "yellow",
-        PageStatus.BLOCKED: "red",
-        PageStatus.GONE: "red",
-        PageStatus.UNSTABLE: "yellow",
-        PageStatus.NEW: "cyan",
-        PageStatus.PAUSED: "dim",
-    }
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
-    table.add_column("PAGE", overflow="ellipsis", no_wrap=True, max_width=32)
-    for title in ("ROLE", "STATE", "CHECKED", "CHANGED", "NEXT"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("LAST ERROR", overflow="fold", min_width=10)
-    for page, state in pages:
-        due_at = _next_check(state)
-        table.add_row(
-            page.name if page.role is Role.ARTICLE else f"  {page.name}",
-            str(page.role),
-            Text(state.status, styles[state.status]),
-            relative(state.last_checked_at, now),
-            relative(state.last_changed_at, now),
-            "due" if due_at and due_at <= now else relative(due_at, now),
-            Text(clean(state.error or "")),
-        )
-    return table
+# ── the feeds ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @click.command()

@@ -64,7 +64,11 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
 
     Raises ConfigError with every fault that was found.
     """
-    return parse_config(read_toml(path), path, environ)
+    try:
+        toml = read_toml(path)
+    except ConfigError as unread:  # a variable that names no setting is wrong whatever the file says
+        raise ConfigError([*unread.faults, *overlay({}, environ)[2]]) from None
+    return parse_config(toml, path, environ)
 
 
 def parse_config(toml: str, path: Path, environ: Mapping[str, str]) -> Config:

@@ -151,6 +151,11 @@ class SourceSection:
 
     @property
     def url(self) -> str:
+        """As it is stored and shown: without the keys in it."""
+        return without_secrets(self.asked)
+
+    @property
+    def asked(self) -> str:
         return self.feed or self.sitemap or ""
 
     @property

@@ -34,17 +34,17 @@ class BodyReader:
         coding = _CODINGS[named]
         self._decoder = _Gunzip(limit_bytes) if coding == "gzip" else _Inflate(limit_bytes) if coding else None
         self._limit_bytes = limit_bytes
-        self._received_bytes = 0
+        self.received_bytes = 0  # as sent
         self._decoded: list[bytes] = []
         self._decoded_bytes = 0
 
     def feed(self, chunk: bytes) -> None:
         """Raises TooLarge or Broken."""
-        self._received_bytes += len(chunk)
+        self.received_bytes += len(chunk)
         for piece in self._decoder.feed(chunk) if self._decoder else (chunk,):
             self._decoded.append(piece)
             self._decoded_bytes += len(piece)
-        if max(self._received_bytes, self._decoded_bytes) > self._limit_bytes:
+        if max(self.received_bytes, self._decoded_bytes) > self._limit_bytes:
             raise TooLarge
 
     def finish(self) -> bytes:

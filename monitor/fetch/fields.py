@@ -21,7 +21,16 @@ _SECONDS: Final = re.compile(r"\s*(-?)0*(\d+)\s*", re.ASCII)
 # Controls that no text holds (MIME Sniffing Standard, §3 "binary data byte").
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _UTF16_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
-_MAGIC: Final = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"{\\rtf")
+# How files begin that are no pages (MIME Sniffing Standard, §6), and what people call them.
+_MAGIC: Final = {
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a PNG picture",
+    b"GIF8": "a GIF picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"PK\x03\x04": "a ZIP file",
+    b"RIFF": "a picture, sound or film",
+    b"{\\rtf": "an RTF file",
+}
 
 
 def media_type(content_type: str | None) -> str | None:
@@ -39,13 +48,18 @@ def looks_binary(body: bytes) -> bool:
     head = body[:SNIFF_BYTES]
     if head.startswith(_UTF16_BOMS):
         return False
-    return head.startswith(_MAGIC) or _BINARY.search(head) is not None
+    return head.startswith(tuple(_MAGIC)) or _BINARY.search(head) is not None
 
 
 def is_no_text(body: bytes) -> bool:
     """For an answer that is called a page: whether it begins like a picture, an archive or a program all the same."""
     head = body[:SNIFF_BYTES]
-    return not head.startswith(_UTF16_BOMS) and (head.startswith(_MAGIC) or b"\0" in head)
+    return not head.startswith(_UTF16_BOMS) and (head.startswith(tuple(_MAGIC)) or b"\0" in head)
+
+
+def kind_of(body: bytes) -> str:
+    """What this is that is no page, in words."""
+    return next((name for magic, name in _MAGIC.items() if body.startswith(magic)), "bytes that are no text")
 
 
 def retry_at(retry_after: str | None, now: datetime) -> datetime | None:

@@ -44,8 +44,8 @@ from monitor.model import (
 MAX_REDIRECTS: Final = 5
 ROBOTS_MAX_BYTES: Final = 512 * 1024  # RFC 9309 §2.5 asks for 500 KiB at least
 CONNECT_SHARE: Final = 1 / 3  # of the whole time, for each address of a host: a dead one leaves time for the next
-IDLE_SHARE: Final = 2 / 3  # of the whole time without a byte, and the server is taken for dead
-IDLE_MAX_S: Final = 15.0
+CONNECT_MAX_S: Final = 10.0
+IDLE_MAX_S: Final = 15.0  # without a byte, and the server is taken for dead
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PAGE_ACCEPT: Final = "text/html, application/xhtml+xml, */*;q=0.1"
@@ -88,12 +88,13 @@ class Fetcher:
             logging.getLogger(library).setLevel(logging.WARNING)
         self._settings = settings
         self._now = now
-        self._idle_s = min(IDLE_MAX_S, settings.timeout_s * IDLE_SHARE)
+        connect_s = min(CONNECT_MAX_S, settings.timeout_s * CONNECT_SHARE)
+        idle_s = IDLE_MAX_S if settings.timeout_s > IDLE_MAX_S else None  # else the whole time is the shorter one
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(GuardedBackend(settings.allow_private)),
             trust_env=False,
             follow_redirects=False,
-            timeout=httpx.Timeout(None, connect=settings.timeout_s * CONNECT_SHARE, read=self._idle_s),
+            timeout=httpx.Timeout(None, connect=connect_s, read=idle_s),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"},
             event_hooks={"response": [_set_location_aside]},
@@ -166,7 +167,7 @@ class Fetcher:
             message = f"{host} did not take the connection in time"
             return Failed(kind=Failure.TIMEOUT, message=message, connected=False)
         except (httpcore.ReadTimeout, httpx.ReadTimeout):
-            return Failed(kind=Failure.TIMEOUT, message=f"{host} sent nothing for {self._idle_s:g} s")
+            return Failed(kind=Failure.TIMEOUT, message=f"{host} sent nothing for {IDLE_MAX_S:g} s")
         except TimeoutError:
             message = f"{host} did not answer in full within {self._settings.timeout_s:g} s"
             return Failed(kind=Failure.TIMEOUT, message=message)
@@ -197,7 +198,7 @@ class Fetcher:
         if request.is_list:  # its bytes go to a parser that finds the charset by itself
             return _fetched(response, url, body, "utf-8", received)
         if fields.looks_binary(body) if named is None else fields.is_no_text(body):
-            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent something that is no page")
+            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {fields.kind_of(body)}, and no page")
         charset = charset_of(body, *content_type or (None,))
         if charset is None:
             message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
@@ -255,7 +256,9 @@ async def _read_into(reader: BodyReader, response: httpx.Response) -> BodyReader
         async for chunk in response.aiter_raw():
             reader.feed(chunk)
     except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
-        raise Broken(f"the answer is cut off ({quoted(str(error) or 'connection closed')})") from error
+        announced = response.headers.get("content-length")
+        came = f" after {reader.received_bytes} of {announced} bytes" if announced else ""
+        raise Broken(f"the answer is cut off{came}") from error
     return reader
 
 

@@ -39,5 +39,7 @@ class FetchSettings:
             max_body_bytes=fetch.max_body_bytes,
             per_host_delay_s=fetch.per_host_delay_s,
             allow_private=fetch.allow_private,
-            real_addresses=real_addresses(article.url for article in config.articles),
+            real_addresses=real_addresses(
+                [*(article.url for article in config.articles), *(source.asked for source in config.sources)]
+            ),
         )

@@ -17,7 +17,12 @@ def explain(error: BaseException, host: str) -> str:
         for cause in causes:
             if isinstance(cause, kind):
                 return say(cause, host)
-    return f"{host} did not answer as HTTP demands: {quoted(str(error) or type(error).__name__)}"
+    return f"{host} {_no_http(str(error))}"
+
+
+def _no_http(said: str) -> str:
+    """What is wrong with the beginning of an answer, by what the library says of it."""
+    return next((words for sign, words in _WRONG_BEGINNINGS if sign in said), "did not answer as HTTP demands")
 
 
 def quoted(text: str) -> str:
@@ -64,6 +69,15 @@ def _network(error: BaseException, host: str) -> str:
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"no connection to {host}: {quoted(why)}"
 
+
+_WRONG_BEGINNINGS: Final = (
+    ("disconnected", "closed the connection before it had answered"),
+    ("closed connection", "closed the connection before it had answered"),
+    ("buffer too long", "sent more headers than are read"),
+    ("Content-Length", "sent a Content-Length that makes no sense"),
+    ("header", "sent headers that are none"),
+    ("illegal", "sent something that is no HTTP answer"),
+)
 
 _KNOWN: Final = (
     (socket.gaierror, _name),

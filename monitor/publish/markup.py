@@ -10,6 +10,7 @@ from html import escape
 import nh3
 
 from monitor.changes.words import Op
+from monitor.hidden import with_marks
 
 TAGS = frozenset(
     {"p", "br", "ins", "del", "ul", "ol", "li", "a", "blockquote", "code", "pre", "strong", "em", "h3", "h4"}
@@ -20,7 +21,6 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _NOT_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Embeddings, overrides and isolates (UAX #9 §2): in one line of ours, what the author opens would turn our own words.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_HIDDEN = re.compile("[\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _GATE = nh3.Cleaner(
     tags=set(TAGS),
@@ -141,5 +141,4 @@ def _mark(op: Op, text: str) -> str:
 
 def _lines(text: str) -> str:
     """What nobody would see in a diff, or what would turn its words around, is shown by its number."""
-    text = _HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
-    return escape(text, quote=False).replace("\n", "<br>")
+    return escape(with_marks(text), quote=False).replace("\n", "<br>")

@@ -118,7 +118,7 @@ def inspect(path: Path, *, busy_timeout_s: float, check: bool) -> int | None:
 def _quick_check(connection: sqlite3.Connection, path: Path) -> None:
     faults = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if faults != ["ok"]:
-        raise StoreDamaged(f"{path} is damaged and was left as it is: {' '.join(faults[0].split())}")
+        raise StoreDamaged(_damaged(path))
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int | None:
@@ -174,7 +174,7 @@ def explain(error: Exception, path: Path) -> StoreError:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreLocked(_locked(path))
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return StoreDamaged(f"{path} is damaged and was left as it is: {error}")
+            return StoreDamaged(_damaged(path))
         case sqlite3.SQLITE_FULL:
             return StoreFull(f"{path} cannot grow: no space left on the device")
         case sqlite3.SQLITE_IOERR if code in WRITE_ERRORS:
@@ -183,6 +183,8 @@ def explain(error: Exception, path: Path) -> StoreError:
             return StoreError(f"{path} cannot be written: it is read-only")
         case sqlite3.SQLITE_CANTOPEN:
             return StoreError(f"{path} cannot be opened: may this user write to its folder?")
+        case sqlite3.SQLITE_IOERR:
+            return StoreError(f"{path} cannot be read: the disk gave an error")
         case _:
             return StoreError(f"{path}: {' '.join(str(error).split())}")
 
@@ -193,6 +195,10 @@ WRITE_ERRORS = {
     sqlite3.SQLITE_IOERR_FSYNC,
     sqlite3.SQLITE_IOERR_SHMSIZE,
 }
+
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged and was left as it is; put a copy of it back, or move it away to begin anew"
 
 
 def _locked(path: Path) -> str:

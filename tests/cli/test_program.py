@@ -121,13 +121,17 @@ def test_usage_is_two(tmp_path: Path) -> None:
     assert "No such command" in done.stderr
 
 
-def test_a_signal_before_the_daemon_listens_ends_with_0_and_a_reload_is_met_anyway() -> None:
-    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
+def ends_before_it_listens(number: int) -> None:
     with starting():
         signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(number)
+
+
+def test_a_signal_before_the_daemon_listens_ends_with_0_and_a_reload_is_met_anyway() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
     for number in (signal.SIGTERM, signal.SIGINT):
-        with pytest.raises(SystemExit) as ended, starting():
-            signal.raise_signal(number)
+        with pytest.raises(SystemExit) as ended:
+            ends_before_it_listens(number)
         assert ended.value.code == 0
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
 

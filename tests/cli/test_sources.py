@@ -68,6 +68,10 @@ def named(program: Program) -> list[str]:
     return ["/boats.html", "/ropes.html", "/nets.html"]
 
 
+def followed(program: Program) -> list[str]:
+    return [item["page"] for item in program.objects("status") if item["role"] != "source"]
+
+
 def publish(program: Program, named: list[str]) -> None:
     items = "".join(f"<item><title>x</title><link>{program.site.url}{path}</link></item>" for path in named)
     program.site.pages["/feed.xml"] = f'<rss version="2.0"><channel><title>Harbour</title>{items}</channel></rss>'
@@ -83,13 +87,13 @@ def test_the_articles_of_a_feed_are_followed_and_new_ones_join(program: Program,
     )
     assert added.exit_code == 0, added.stderr
     assert program("check").exit_code == 0
-    assert [item["page"] for item in program.objects("status")] == ["boats", "ropes"]
+    assert followed(program) == ["boats", "ropes"]
     publish(program, ["/masts.html", *named])
     assert program("check").exit_code == 0
-    assert [item["page"] for item in program.objects("status")] == ["boats", "masts"]  # the newest two
+    assert followed(program) == ["boats", "masts"]  # the newest two
     publish(program, [])
     program("check")
-    assert [item["page"] for item in program.objects("status")] == ["boats", "masts"]
+    assert followed(program) == ["boats", "masts"]
     assert program("log", "ropes").exit_code == 0  # history stays
 
 
@@ -101,7 +105,7 @@ def test_the_pages_of_a_sitemap_are_followed(program: Program, named: list[str])
     program("add", "--sitemap", f"{program.site.url}/sitemap.xml", "--match", "s.html")
     program("add", f"{program.site.url}/nets.html", "--name", "mine")
     assert program("check").exit_code == 0
-    assert [item["page"] for item in program.objects("status")] == ["boats", "mine", "ropes"]
+    assert followed(program) == ["boats", "mine", "ropes"]
 
 
 @pytest.mark.e2e
@@ -112,7 +116,31 @@ def test_a_feed_that_is_none_is_said_and_loses_nothing(program: Program, named: 
     program.site.pages["/feed.xml"] = "<html>Come back later</html>"
     result = program("check")
     assert "is no feed" in result.stderr
-    assert len(program.objects("status")) == 3
+    assert len(followed(program)) == 3
+
+
+@pytest.mark.e2e
+def test_status_says_how_a_source_stands(program: Program, named: list[str]) -> None:
+    publish(program, named)
+    program("add", "--feed", f"{program.site.url}/feed.xml?token=hush", "--name", "harbour")
+    program.site.pages["/feed.xml?token=hush"] = program.site.pages["/feed.xml"]
+    program("check")
+    *pages, source = program.objects("status")
+    assert {page["role"] for page in pages} == {"article"}
+    assert set(source) == set(pages[0])
+    assert (source["page"], source["role"], source["state"], source["error"]) == ("harbour", "source", "ok", None)
+    assert source["last_checked_at"] < source["next_check_at"]
+    assert source["url"] == f"{program.site.url}/feed.xml?token=***"
+    program.site.pages["/feed.xml?token=hush"] = "<html>Come back later</html>"
+    program("check")
+    source = program.objects("status")[-1]
+    assert source["state"] == "failing"
+    assert "is no feed" in source["error"]
+    shown = program("status").stdout
+    assert "harbour" in shown
+    stored = b"".join(path.read_bytes() for path in program.folder.rglob("monitor.sqlite3*"))
+    assert b"harbour" in stored
+    assert b"hush" not in stored + f"{shown}{source}".encode()
 
 
 def test_options_that_do_not_fit(program: Program) -> None:

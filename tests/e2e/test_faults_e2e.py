@@ -119,5 +119,7 @@ def test_a_damaged_database_is_named_and_left_as_it_is(program, site):
             done = program(command)
             assert done.returncode == 1, (command, done.stdout)
             assert "monitor.sqlite3" in done.stderr
-            assert "Traceback" not in done.stderr
+            assert "was left as it is" in done.stderr
+            assert done.stderr.count("\n") == 1
+            assert "malformed" not in done.stderr
             assert database.read_bytes() == wreck

@@ -44,6 +44,17 @@ def test_sigterm_as_soon_as_the_program_can_hear_it_ends_with_0(program, site):
     assert program.stop(running) == 0
 
 
+def test_sigterm_once_the_work_is_done_does_not_spoil_the_exit_code(program, site):
+    program.configure({"well": site.serve("/well/", level(100))})
+    running = program.start()
+    running.send_signal(signal.SIGTERM)
+    while running.poll() is None and hears(running.pid, signal.SIGTERM):
+        time.sleep(0.001)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        running.send_signal(number)
+    assert running.wait(20) == 0
+
+
 def hears(pid: int, number: int) -> bool:
     """Whether a process has a handler for this signal: proc_pid_status(5)."""
     status = Path(f"/proc/{pid}/status").read_text()

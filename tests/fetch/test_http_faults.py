@@ -96,26 +96,42 @@ def test_what_is_not_whole_is_not_taken(server, fetch, reply):
     assert "127.0.0.1" in result.message
 
 
+NOTHING, NO_HTTP = "closed the connection before it had answered", "sent something that is no HTTP answer"
+NO_LENGTH = "sent a Content-Length that makes no sense"
+
+
 @pytest.mark.parametrize(
-    "reply",
+    ("reply", "says"),
     [
-        pytest.param(b"", id="nothing"),
-        pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n", id="another protocol"),
-        pytest.param(b"\x15\x03\x01\0\x02\x02P", id="TLS"),
-        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type", id="cut in the head"),
-        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: x", body=PAGE), id="length no number"),
-        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 6", body=PAGE), id="two lengths"),
-        pytest.param(b"HTTP/1.1 200 OK\r\n" + b"X-More: and more\r\n" * 20_000, id="endless headers"),
-        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: " + "9" * 5000), id="length of 5000 digits"),
-        pytest.param(raw("HTTP/1.1 9999 What"), id="status of four digits"),
+        pytest.param(b"", NOTHING, id="nothing"),
+        pytest.param(b"SSH-2.0-OpenSSH_9.2\r\n", NOTHING, id="another protocol"),
+        pytest.param(b"\x15\x03\x01\0\x02\x02P", NO_HTTP, id="TLS"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Type", NOTHING, id="cut in the head"),
+        pytest.param(raw("HTTP/1.1 200 OK", "No colon here"), "sent headers that are none", id="no header"),
+        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: x", body=PAGE), NO_LENGTH, id="length no number"),
+        pytest.param(
+            raw("HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 6", body=PAGE), NO_LENGTH, id="two lengths"
+        ),
+        pytest.param(
+            b"HTTP/1.1 200 OK\r\n" + b"X-More: and more\r\n" * 20_000,
+            "sent more headers than are read",
+            id="endless headers",
+        ),
+        pytest.param(raw("HTTP/1.1 200 OK", "Content-Length: " + "9" * 5000), NO_LENGTH, id="length of 5000 digits"),
+        pytest.param(raw("HTTP/1.1 9999 What"), NO_HTTP, id="status of four digits"),
     ],
 )
-def test_what_is_no_http(server, fetch, reply):
+def test_what_is_no_http(server, fetch, reply, says):
+    """In our words, not in those of a library."""
     result = fetch(server.at("/", reply))
-    assert isinstance(result, Failed)
-    assert result.kind is Failure.NETWORK
-    assert result.message.isprintable()
-    assert len(result.message) < 250
+    assert result == Failed(kind=Failure.NETWORK, message=f"127.0.0.1 {says}")
+
+
+def test_a_page_that_is_cut_off_says_how_much_came(server, fetch):
+    cut = server.at("/", raw("HTTP/1.1 200 OK", HTML, "Content-Length: 900", body=PAGE))
+    assert fetch(cut).message == f"127.0.0.1: the answer is cut off after {len(PAGE)} of 900 bytes"
+    chunked = server.at("/", raw("HTTP/1.1 200 OK", HTML, "Transfer-Encoding: chunked", body=b"500\r\n<p>hi"))
+    assert fetch(chunked).message == "127.0.0.1: the answer is cut off"
 
 
 def test_a_second_answer_on_the_wire_is_never_taken_for_the_next(server, fetch):
@@ -153,12 +169,13 @@ def silence(connection: socket.socket) -> None:
     connection.recv(1)  # until the client hangs up
 
 
-def test_a_silent_server_is_left_before_the_deadline(server, fetch, settings):
-    result = fetch(server.at("/", silence), settings=replace(settings, timeout_s=0.3))
+def test_a_silent_server_is_left_before_the_deadline(server, fetch, settings, monkeypatch):
+    monkeypatch.setattr("monitor.fetch.http.IDLE_MAX_S", 0.2)
+    result = fetch(server.at("/", silence), settings=replace(settings, timeout_s=5.0))
     assert result == Failed(kind=Failure.TIMEOUT, message="127.0.0.1 sent nothing for 0.2 s")
 
 
-@pytest.mark.parametrize("reply", [drip, drip_headers, endless_hints])
+@pytest.mark.parametrize("reply", [drip, drip_headers, endless_hints, silence])
 def test_one_deadline_holds_for_the_whole(server, fetch, settings, reply):
     began = time.monotonic()
     result = fetch(server.at("/", reply), settings=replace(settings, timeout_s=0.3))
@@ -226,24 +243,25 @@ def test_exactly_as_much_as_allowed(server, fetch, settings):
 
 
 @pytest.mark.parametrize(
-    ("headers", "body"),
+    ("headers", "body", "what"),
     [
-        (("Content-Type: application/pdf",), b"%PDF-1.7"),
-        (("Content-Type: image/png",), b"<p>hi"),
-        (("Content-Type: application/json; charset=utf-8",), b"{}"),
-        (("Content-Type: TEXT/CSS",), b"p{}"),
-        (("Content-Type: text/html",), b"\x89PNG\r\n\x1a\n"),
-        (("Content-Type: text/html; charset=utf-8",), b"<p>text with \x00 in it"),
-        ((), b"%PDF-1.7 whatever"),
-        ((), b"\x89PNG\r\n\x1a\n"),
-        ((), b"PK\x03\x04"),
-        ((), b"text with \x00 in it"),
+        (("Content-Type: application/pdf",), b"%PDF-1.7", "application/pdf, which is no page"),
+        (("Content-Type: image/png",), b"<p>hi", "image/png, which is no page"),
+        (("Content-Type: application/json; charset=utf-8",), b"{}", "application/json, which is no page"),
+        (("Content-Type: TEXT/CSS",), b"p{}", "text/css, which is no page"),
+        (("Content-Type: text/html",), b"\x89PNG\r\n\x1a\n", "a PNG picture, and no page"),
+        (("Content-Type: text/html; charset=utf-8",), b"<p>\x00", "bytes that are no text, and no page"),
+        ((), b"%PDF-1.7 whatever", "a PDF file, and no page"),
+        ((), b"\x89PNG\r\n\x1a\n", "a PNG picture, and no page"),
+        ((), b"\xff\xd8\xff\xe0", "a JPEG picture, and no page"),
+        ((), b"GIF89a", "a GIF picture, and no page"),
+        ((), b"PK\x03\x04", "a ZIP file, and no page"),
+        ((), b"text with \x00 in it", "bytes that are no text, and no page"),
     ],
 )
-def test_what_is_no_page_is_refused(server, fetch, headers, body):
+def test_what_is_no_page_is_refused_and_named(server, fetch, headers, body, what):
     result = fetch(server.answer("/", body, headers=headers))
-    assert isinstance(result, Refused)
-    assert result.reason is Refusal.NOT_HTML
+    assert result == Refused(reason=Refusal.NOT_HTML, message=f"127.0.0.1 sent {what}")
 
 
 def test_a_charset_that_cannot_be_believed(server, fetch):
