@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.article import conventions, related
-from monitor.article.chrome import announces
+from monitor.article.chrome import Cut, announces
 from monitor.article.tree import Element, drop, names, plain, select, tags
+from monitor.reasons import Reason, Rule
 
 _BODY_MARKUP = select("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]")
 _NAMED = select("//*[@class or @id]")
@@ -38,30 +39,51 @@ class _Density:
     whole: int
 
 
-def find(root: Element) -> Element:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The element of the article and why it is that.
+
+    beside  notes that stood beside it and were moved into it
+    cuts    what was taken off its ends
+    """
+
+    element: Element
+    reason: Reason
+    beside: tuple[Element, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+
+def find(root: Element) -> Found:
     """The element that holds the article. Notes that stand beside it are moved into it."""
     page = root.find("body")
     page = root if page is None else page
     density = _measure(page)
-    tight = _first_best(page, density, _BODY_MARKUP, _named_bodies)
-    if tight is None:
-        scope = _first_best(page, density, _ARTICLES, _MAINS)
-        if scope is not None:
-            return _descend(scope, density, 1.0)
-        scope = _descend(page, density, MOST)
-        _trim(scope, density, first=True)
-        _trim(scope, density, first=False)
-        return scope
-    _gather_notes(tight)
-    return tight
+    if tight := _first_best(page, density, _MARKED, _NAMED_BODIES):
+        return Found(*tight, beside=_gather_notes(tight[0]))
+    if scope := _first_best(page, density, _WHOLE_ARTICLES, _MAIN_PARTS):
+        return Found(_descend(scope[0], density, 1.0), scope[1])
+    element = _descend(page, density, MOST)
+    share = round(100 * density.of.get(element, 0) / density.whole)
+    cuts = [*_trim(element, density, first=True), *_trim(element, density, first=False)]
+    return Found(element, Reason(Rule.BODY_DENSE, f"{share} % of what is no link"), cuts=tuple(cuts))
 
 
-def _first_best(page: Element, density: _Density, *kinds: Callable[[Element], Any]) -> Element | None:
-    for candidates in kinds:
+_Candidates = tuple[Rule, Callable[[Element], Any]]
+
+
+def _first_best(page: Element, density: _Density, *kinds: _Candidates) -> tuple[Element, Reason] | None:
+    for rule, candidates in kinds:
         best = _best(candidates(page), density)
         if best is not None:
-            return best
+            return best, Reason(rule, _evidence(rule, best))
     return None
+
+
+def _evidence(rule: Rule, element: Element) -> str:
+    if rule is Rule.BODY_NAMED:
+        return conventions.body(names(element))
+    role = element.get("role")
+    return "itemprop=articleBody" if rule is Rule.BODY_MARKED else f"role={role}" if role else f"<{element.tag}>"
 
 
 def _measure(page: Element) -> _Density:
@@ -79,7 +101,13 @@ def _measure(page: Element) -> _Density:
 
 
 def _named_bodies(page: Element) -> list[Element]:
-    return [part for part in _NAMED(page) if conventions.is_body(names(part))]
+    return [part for part in _NAMED(page) if conventions.body(names(part))]
+
+
+_MARKED: _Candidates = (Rule.BODY_MARKED, _BODY_MARKUP)
+_NAMED_BODIES: _Candidates = (Rule.BODY_NAMED, _named_bodies)
+_WHOLE_ARTICLES: _Candidates = (Rule.BODY_ARTICLE, _ARTICLES)
+_MAIN_PARTS: _Candidates = (Rule.BODY_MAIN, _MAINS)
 
 
 def _best(candidates: list[Element], density: _Density) -> Element | None:
@@ -108,16 +136,19 @@ def _descend(element: Element, density: _Density, most: float) -> Element:
         element = heaviest
 
 
-def _trim(element: Element, density: _Density, *, first: bool) -> None:
+def _trim(element: Element, density: _Density, *, first: bool) -> list[Cut]:
     """Take menus off an end of the element: boxes of links with hardly a word beside them."""
+    cuts: list[Cut] = []
     for child in list(element) if first else list(element)[::-1]:
         if not isinstance(child.tag, str) or not plain(child):
             continue
         if density.of.get(child, 0) > 0.5 * density.of[element] and child.tag not in _NOT_CONTAINER:
-            _trim(child, density, first=first)
+            cuts += _trim(child, density, first=first)
         if not _is_menu(child, density, first=first):
-            return
+            break
         drop(child)
+        cuts.append(Cut(child, Reason(Rule.CUT_MENU)))
+    return cuts
 
 
 def _is_menu(part: Element, density: _Density, *, first: bool) -> bool:
@@ -130,8 +161,8 @@ def _is_menu(part: Element, density: _Density, *, first: bool) -> bool:
     return not headed and density.of.get(part, 0) < 0.2 * len(plain(part))
 
 
-def _gather_notes(body: Element) -> None:
-    """Move into the body the notes that its author set directly above or below it."""
+def _gather_notes(body: Element) -> tuple[Element, ...]:
+    """Move into the body the notes that its author set directly above or below it; which those are."""
     scope = next(body.iterancestors("article", "main"), None)
     if scope is None:
         scope = body.getparent()
@@ -149,6 +180,7 @@ def _gather_notes(body: Element) -> None:
     for part in reversed(above):
         part.tail, body.text = body.text, None
         body.insert(0, part)
+    return (*above, *below)
 
 
 def _is_note(part: Element) -> bool:

@@ -7,7 +7,8 @@ by the names in `conventions.py`; never so much that the article goes with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from monitor.article.notes import find_notes
 from monitor.article.text import key
 from monitor.article.tree import Element, beginning, drop, names, plain, select, tags
 from monitor.model import Block, BlockType
+from monitor.reasons import Reason, Rule
 
 _NEVER_TEXT = (
     "script", "style", "template", "noscript", "nav", "dialog", "button", "select", "textarea", "input", "datalist",
@@ -52,21 +54,42 @@ def announces(element: Element) -> bool:
     return bool(blocks and find_notes(blocks, language=None, published=None))
 
 
-def prune(root: Element) -> None:
-    """Take out everything that is not an author's text by its mark-up or its name."""
+class Cut(NamedTuple):
+    """An element that was taken out, and why."""
+
+    element: Element
+    reason: Reason
+
+
+def never_text(root: Element) -> list[Cut]:
+    """The elements that `prune` takes out for what they are, whatever they hold."""
+    return [Cut(part, Reason(Rule.CUT_ELEMENT, f"<{part.tag}>")) for part in root.iter(*_NEVER_TEXT)]
+
+
+def prune(root: Element) -> list[Cut]:
+    """Take out everything that is not an author's text by its mark-up or its name. Says what, but for `never_text`."""
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
+    cuts: list[Cut] = []
+    for cut in _chrome(root):
+        drop(cut.element)
+        cuts.append(cut)
+    return cuts
+
+
+def _chrome(root: Element) -> Iterator[Cut]:
+    """What is to go; each is taken out before the next is looked at."""
     landmarks = _with_ancestors(_LANDMARKS(root))
     annotated = _ANNOTATED(root)
-    bodies = _with_ancestors(part for part in annotated if conventions.is_body(names(part)))
+    bodies = _with_ancestors(part for part in annotated if conventions.body(names(part)))
     for part in annotated:
-        if part not in landmarks and _is_chrome(part, holds_body=part in bodies):
-            drop(part)
+        if part not in landmarks and (reason := _why_chrome(part, holds_body=part in bodies)):
+            yield Cut(part, reason)
     for link in _LINKS(root):
         if conventions.is_sharing(link.get("href")):
-            drop(link)
+            yield Cut(link, Reason(Rule.CUT_SHARING, link.get("href")))
     for part in _FRAMES(root)[:_MOST_FRAMES]:
         if part not in bodies and _is_frame(part, holds_landmark=part in landmarks):
-            drop(part)
+            yield Cut(part, Reason(Rule.CUT_FRAME, f"<{part.tag}>"))
 
 
 def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
@@ -79,23 +102,27 @@ def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
     return held
 
 
-def _is_chrome(part: Element, *, holds_body: bool) -> bool:
+def _why_chrome(part: Element, *, holds_body: bool) -> Reason | None:
     if part.tag in _NEVER_CHROME:
-        return False
-    if part.get("role") in _CHROME_ROLES or _is_hidden(part):
-        return True
+        return None
+    if part.get("role") in _CHROME_ROLES:
+        return Reason(Rule.CUT_ROLE, part.get("role") or "")
+    if hidden := _hidden_by(part):
+        return Reason(Rule.CUT_HIDDEN, hidden)
     attribute = names(part)
     if next(part.iterancestors("pre", "code"), None) is not None:
-        return conventions.is_code_tool(attribute)
+        return Reason(Rule.CUT_TOOL, attribute.strip()) if conventions.is_code_tool(attribute) else None
     if conventions.is_comments(attribute):
-        return True
+        return Reason(Rule.CUT_COMMENTS, attribute.strip())
     if holds_body:
-        return False
+        return None
     if (part.get("role") == "alert" or conventions.is_box(attribute)) and _states_age(part):
-        return True
-    if conventions.is_chrome(attribute):
-        return part.tag not in ("h2", "h3", "h4", "h5", "h6") or "anchor" not in attribute
-    return part.tag in ("a", "span", "sup", "small") and conventions.is_mark(attribute)
+        return Reason(Rule.CUT_AGE)
+    if name := conventions.chrome(attribute):
+        heads = part.tag in ("h2", "h3", "h4", "h5", "h6") and "anchor" in attribute
+        return None if heads else Reason(Rule.CUT_NAMED, name)
+    tool = part.tag in ("a", "span", "sup", "small") and conventions.is_mark(attribute)
+    return Reason(Rule.CUT_TOOL, attribute.strip()) if tool else None
 
 
 def _states_age(box: Element) -> bool:
@@ -104,10 +131,14 @@ def _states_age(box: Element) -> bool:
     return len(text) < 300 and _AGE_BOX.match(key(text)) is not None and not announces(box)
 
 
-def _is_hidden(part: Element) -> bool:
-    if part.get("hidden") is not None or part.get("aria-hidden") == "true":
-        return True
-    return bool(_HIDDEN_STYLE.search(part.get("style") or ""))
+def _hidden_by(part: Element) -> str:
+    """The attribute that hides the element; "" where none does."""
+    if part.get("hidden") is not None:
+        return "hidden"
+    if part.get("aria-hidden") == "true":
+        return "aria-hidden"
+    found = _HIDDEN_STYLE.search(part.get("style") or "")
+    return found[0] if found else ""
 
 
 def _is_frame(part: Element, *, holds_landmark: bool) -> bool:

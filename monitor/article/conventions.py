@@ -177,8 +177,11 @@ _TITLES: Final = frozenset(
 _SITE: Final = re.compile(r"(?:^|-)(?:site|blog|brand|logo|branding)-?(?:title|name|header|heading|logo|brand)?(?:-|$)")
 _INLINE_KINDS: Final = frozenset({"anchors", "footnote marks"})
 
-BODY_NAMES: Final = frozenset(name for _, names in _BODIES for name in names.split())
-CHROME_NAMES: Final = frozenset(name for kind, names in _CHROME if kind not in _INLINE_KINDS for name in names.split())
+# Each name with what the table says of it, the first row that has it.
+_BODY_NAMES: Final = {name: source for source, names in reversed(_BODIES) for name in names.split()}
+_CHROME_NAMES: Final = {
+    name: kind for kind, names in reversed(_CHROME) if kind not in _INLINE_KINDS for name in names.split()
+}
 MARK_NAMES: Final = frozenset(name for kind, names in _CHROME if kind in _INLINE_KINDS for name in names.split())
 CODE_TOOL_NAMES: Final = frozenset(name for kind, names in _CHROME if kind == "code tools" for name in names.split())
 COMMENT_NAMES: Final = frozenset(name for kind, names in _CHROME if kind == "comments" for name in names.split())
@@ -196,18 +199,19 @@ def names_of(attribute: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def is_body(attribute: str) -> bool:
-    """The element holds the article's own text."""
-    return any(name in BODY_NAMES for name in names_of(attribute))
+def body(attribute: str) -> str:
+    """The name that says that the element holds the article's own text, and whose name that is; "" where none does."""
+    return next((f"{name} ({_BODY_NAMES[name]})" for name in names_of(attribute) if name in _BODY_NAMES), "")
 
 
 @lru_cache(maxsize=4096)
-def is_chrome(attribute: str) -> bool:
-    """The element stands beside the author's text."""
+def chrome(attribute: str) -> str:
+    """The name that says that the element stands beside the author's text, and as what; "" where none does."""
     names = names_of(attribute)
-    if any(name in CHROME_NAMES for name in names):
-        return True
-    return not is_announcement(attribute) and any(_WORDS.search(name) for name in names)
+    for name in names:
+        if name in _CHROME_NAMES:
+            return f"{name} ({_CHROME_NAMES[name]})"
+    return "" if is_announcement(attribute) else next((name for name in names if _WORDS.search(name)), "")
 
 
 @lru_cache(maxsize=4096)

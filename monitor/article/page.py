@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bs4 import BeautifulSoup
@@ -14,12 +14,15 @@ from bs4.element import Tag
 from lxml import etree
 
 from monitor.article import blocks, body, chrome, metadata, related, targets
+from monitor.article.body import Found
 from monitor.article.charset import charset_of, decode
+from monitor.article.chrome import Cut
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
 from monitor.article.text import fold
-from monitor.article.tree import Element, choose, drop, flatten, tags
+from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, tags
 from monitor.model import Article, Rules
+from monitor.reasons import Reason, Rule
 
 MAX_CHARS = 12_000_000
 """What stands behind so many characters of mark-up is not read."""
@@ -69,44 +72,71 @@ class Located:
 
 def locate(source: bytes | str, *, url: str, charset: str | None = None, rules: Rules = NO_RULES) -> Located:
     """Find the article. Never raises, whatever the bytes; an empty page gives an empty article."""
-    if isinstance(source, bytes):
-        charset = charset or charset_of(source, None) or "utf-8"
-        source = decode(source, charset)
-    root = _parse(source)
+    text, charset = decoded(source, charset)
+    root = parse(text)
     if root is None:
-        return Located(url=url, charset=charset or "utf-8", metadata=Metadata(), markup="", fingerprint=_digest([]))
-    flatten(root)
+        return Located(url=url, charset=charset, metadata=Metadata(), markup="", fingerprint=_digest([]))
+    return locate_in(root, url=url, charset=charset, rules=rules)[0]
+
+
+def decoded(source: bytes | str, charset: str | None) -> tuple[str, str]:
+    """The text of a page, and in which charset it was read."""
+    if isinstance(source, str):
+        return source, charset or "utf-8"
+    charset = charset or charset_of(source, None) or "utf-8"
+    return decode(source, charset), charset
+
+
+def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[Located, Found]:
+    """`locate` in a tree that `parse` made, which it takes apart; and what it found there, and why."""
     stated = metadata.read(root, url)
-    element = _element(root, rules)
+    found = _find(root, rules)
+    element = found.element
     etree.strip_tags(element, *_TRANSPARENT, *(_EMPHASIS if _is_crowded(element) else ()))
     etree.strip_attributes(element, *_UNREAD)
-    return Located(
+    located = Located(
         url=url,
-        charset=charset or "utf-8",
+        charset=charset,
         metadata=stated,
         markup=etree.tostring(element, encoding="unicode", method="html", with_tail=False),
         fingerprint=_fingerprint(element, stated.title, url),
         rules=rules,
     )
+    return located, found
 
 
-def _element(root: Element, rules: Rules) -> Element:
+def _find(root: Element, rules: Rules) -> Found:
     """The element of the article, pruned: where the user's rules say, else where it is found."""
-    for selector in rules.ignore:
-        for part in choose(root, selector):
-            drop(part)
+    ignored = [(part, selector) for selector in rules.ignore for part in choose(root, selector)]
     chosen = choose(root, rules.body) if rules.body else []
+    cuts = [Cut(part, Reason(Rule.CUT_TOLD, selector)) for part, selector in ignored]
+    for part, _ in ignored:
+        drop(part)
     if not chosen:
-        chrome.prune(root)
-        return body.find(root)
+        cuts += chrome.prune(root)
+        found = body.find(root)
+        return replace(found, cuts=(*cuts, *found.cuts))
     page = etree.Element("html")
     held = etree.SubElement(etree.SubElement(page, "body"), "div")
+    _hold(chosen, held)
+    cuts += chrome.prune(page)
+    return Found(held, Reason(Rule.BODY_TOLD, rules.body or ""), cuts=tuple(cuts))
+
+
+def _hold(chosen: list[Element], held: Element) -> None:
+    """Put the chosen elements into `held`, with no mark-up of theirs that could say that they are no article. One that
+    stands in another stays there."""
+    outermost = set(chosen)
+    outermost = {part for part in chosen if outermost.isdisjoint(part.iterancestors())}
     for part in chosen:
-        part.tag, part.tail = "div", None
+        origin = part.get(ORIGIN)
+        part.tag = "div"
         part.attrib.clear()
-        held.append(part)
-    chrome.prune(page)
-    return held
+        if origin is not None:
+            part.set(ORIGIN, origin)
+        if part in outermost:
+            part.tail = None
+            held.append(part)
 
 
 def read(located: Located) -> Article:
@@ -144,8 +174,8 @@ def _is_crowded(element: Element) -> bool:
     return next(islice(element.iter(), _CROWD, None), None) is not None
 
 
-def _parse(source: str) -> Element | None:
-    """The tree, without comments; None where there is nothing to parse. Depth is bounded by libxml2 (2,048)."""
+def parse(source: str) -> Element | None:
+    """The tree, without comments and not too deep; None where there is nothing to parse."""
     text = _BREAKS_IN_A_ROW.sub("<br><br><br>", _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")))
     raw = text.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
@@ -153,7 +183,10 @@ def _parse(source: str) -> Element | None:
         root: Element | None = etree.fromstring(raw, parser=parser)
     except etree.XMLSyntaxError:  # an empty document, or one of comments only
         return None
-    return root if root is not None and isinstance(root.tag, str) else None
+    if root is None or not isinstance(root.tag, str):
+        return None
+    flatten(root)
+    return root
 
 
 def _fingerprint(element: Element, title: str, url: str) -> str:

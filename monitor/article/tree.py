@@ -21,6 +21,9 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+ORIGIN = "data-monitor-origin"
+"""An attribute that `explain` sets on each element of a tree, so that blocks can be traced back to it; else nobody."""
+
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
