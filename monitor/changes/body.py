@@ -177,7 +177,7 @@ def _change(comparison: Comparison, group: list[Row]) -> Change | None:
     gained = links_gained(_links(olds), _links(news), comparison.new.url)
     before, after = joined(befores), joined(afters)
     kind = _kind(rows, gained)
-    weight = _LISTED_SEVERITY.get(kind) or _weight(before, after, comparison.new.language)
+    weight = _LISTED_SEVERITY.get(kind) or _weight(comparison, before, after)
     return None if weight is None else _made(comparison, rows, kind, weight, before, after, gained)
 
 
@@ -200,10 +200,16 @@ def _kind(rows: list[Row], gained: tuple[Link, ...]) -> ChangeKind:
     return _ADDED[rel] if rel and any(link.rel is rel for link in gained) else ChangeKind.BODY_EDITED
 
 
-def _weight(before: str | None, after: str | None, language: str | None) -> Severity | None:
-    """The severity of a change of text. Where only the breaks between paragraphs differ it is wording."""
+def _weight(comparison: Comparison, before: str | None, after: str | None) -> Severity | None:
+    """The severity of a change of text. Where only the breaks between paragraphs differ it is wording, and where a name
+    is now spelt as elsewhere, too."""
     if before and after:
-        return severity(before, after, language=language) or Severity.MINOR
+        language = comparison.new.language
+        weight = severity(before, after, language=language) or Severity.MINOR
+        if weight is not Severity.MAJOR:
+            return weight
+        settled = comparison.spelling.settled(before, after)
+        return weight if settled == before or severity(settled, after, language=language) is weight else Severity.MINOR
     alone = words(before or after or "")
     if not alone:
         return Severity.TRIVIAL if before or after else None

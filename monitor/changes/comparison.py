@@ -10,6 +10,7 @@ from itertools import groupby
 from monitor.article.text import fold
 from monitor.changes.align import Alignment, align
 from monitor.changes.patch import ArticleText, Edit, article_text, block_lines, patch_of, text_lines
+from monitor.changes.spelling import Spelling
 from monitor.changes.surroundings import Surroundings
 from monitor.changes.targets import image_keys
 from monitor.model import Article, Block, BlockType, Position, Rel
@@ -49,6 +50,10 @@ class Comparison:
     def new_folded(self) -> str:
         """The whole new text, as it is compared, without case."""
         return fold(self.new.text).casefold()
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        return Spelling(fold(self.old.text).casefold(), self.new_folded)
 
     @cached_property
     def teasers_rotate(self) -> bool:
