@@ -107,6 +107,9 @@ def is_licence(block: Block) -> bool:
 
 def is_furniture(block: Block) -> bool:
     """The whole block is such a line."""
-    if len(block.text) > _LONGEST or block.type in (BlockType.CODE, BlockType.FIGURE, BlockType.ROW):
-        return False
-    return _FURNITURE.fullmatch(key(block.text)) is not None
+    return block.type not in (BlockType.CODE, BlockType.FIGURE, BlockType.ROW) and counts(block.text)
+
+
+def counts(text: str) -> bool:
+    """The line counts, times, or names a tool of the page, and nothing else."""
+    return len(text) <= _LONGEST and _FURNITURE.fullmatch(key(text)) is not None

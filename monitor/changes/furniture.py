@@ -107,7 +107,7 @@ def _is_around_the_text(comparison: Comparison, around: Surroundings, at: int) -
     """A menu, a list of pages that rotates, a teaser, a reader's comment, or the line that names author and day."""
     if around.is_listed(at) and comparison.lists_rotate:
         return True
-    if around.is_comment(at) or around.is_menu(at) or around.is_dateline(at):
+    if around.is_comment(at) or around.is_menu(at) or around.is_dateline(at) or around.is_byline(at):
         return True
     return around.is_teaser(at) and comparison.teasers_rotate
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from monitor.article.byline import is_byline
 from monitor.article.dates import find_stated_date
 from monitor.article.text import key
 from monitor.changes.words import words
@@ -18,6 +19,8 @@ PROSE_WORDS = 12
 MENU_LABEL_WORDS = 2
 LINE_REPLY = 60
 DATELINE_CHARACTERS, DATELINE_WORDS, BYLINE_WORDS = 120, 14, 6
+# Author, day, and the day of the last change on lines of their own.
+BYLINES = 3
 
 _COMMENTS = re.compile(
     r"(?P<count>\d+ )?(?:show |all |leave a |post a |add a )?"
@@ -119,6 +122,23 @@ class Surroundings:
         stated = find_stated_date(text, language=self.article.language, day_first=None)
         days = {stamp[:10] for stamp in (self.article.published, self.article.modified) if stamp}
         return length <= DATELINE_WORDS and stated is not None and stated.iso[:10] in days
+
+    @cached_property
+    def _bylines(self) -> frozenset[int]:
+        """Lines around the text with nothing but author and date. Where there are many, they list something."""
+        first, last = self._prose
+        found = {
+            at
+            for at, block in enumerate(self.article.blocks)
+            if (at < first or at > last)
+            and block.type in ({BlockType.PARAGRAPH, BlockType.ITEM} if at < first else {BlockType.PARAGRAPH})
+            and is_byline(block.text, language=self.article.language)
+        }
+        return frozenset(found) if len(found) <= BYLINES else frozenset()
+
+    def is_byline(self, at: int) -> bool:
+        """By its form, a line before or after the text with its author and the day."""
+        return at in self._bylines
 
     def _leads_into_site(self, block: Block) -> bool:
         """Nothing but links to other pages of the site, which the author does not call related or references."""
