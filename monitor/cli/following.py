@@ -1,26 +1,16 @@
-"""`add`, `remove` and `config`: which articles are followed, and what the configuration amounts to."""
+"""`add` and `remove`: which articles are followed."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
-import re
 from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from monitor.cli.session import Session, json_option, pass_session
-from monitor.cli.terminal import clean, note, write, write_objects
+from monitor.cli.session import Session, pass_session
+from monitor.cli.terminal import note
 from monitor.errors import ConfigError, Fault, UsageError
-
-if TYPE_CHECKING:
-    from monitor.config import Config, NotifySection, WebhookSection
-    from monitor.model import Rules
-
-# A query parameter of such a name may be the key to a page that is not for everybody.
-_SECRET = re.compile(r"((?:^|[?&;])[^=&;#]*(?:token|key|secret|pass|sig|auth)[^=&;#]*=)[^&;#]*", re.IGNORECASE)
 
 
 @click.command()
@@ -142,139 +132,3 @@ def _index_of(wanted: str, raw: dict[str, Any]) -> int:
     near = get_close_matches(wanted, [str(table.get("name")) for table in tables], n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
     raise UsageError(f"there is no article {wanted!r} in the configuration{hint}")
-
-
-class _WithKeys(click.Command):
-    """Its help names every key; the tables are loaded for that only."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from monitor.config.load import tables
-
-        with formatter.section("Keys"):
-            formatter.write_dl([(heading, ", ".join(keys)) for heading, keys in tables()])
-        with formatter.section("Values"):
-            formatter.write_text(
-                'Durations are "90s", "15m", "6h" or "1d", sizes "512KB" or "10MB". Each key has a default.'
-            )
-
-
-@click.command(cls=_WithKeys)
-@json_option
-@pass_session
-def config(session: Session, as_json: bool) -> None:
-    """Check the configuration and print it resolved.
-
-    That is with its defaults and what the environment says. Keys inside of addresses (?token=…) are masked.
-
-    \b
-    MONITOR_FETCH__TIMEOUT=10s monitor config
-    """
-    tables = resolved(session.config())
-    if as_json:
-        write_objects([tables])
-    else:
-        import tomlkit
-
-        write(clean(tomlkit.dumps(tables)))
-
-
-def resolved(config: Config) -> dict[str, Any]:
-    """The configuration in the form of its file; folders absolute, addresses without keys."""
-    from monitor.config.settings import FetchSection, MonitorSection, WebSubSection, attributes_of
-
-    tables: dict[str, Any] = {
-        section: {key: _written(key, getattr(values, name)) for key, name in attributes_of(kind).items()}
-        for section, kind, values in (
-            ("monitor", MonitorSection, config.monitor),
-            ("fetch", FetchSection, config.fetch),
-            ("websub", WebSubSection, config.websub),
-        )
-    }
-    tables["source"] = [
-        {
-            "name": source.name,
-            "feed" if source.feed else "sitemap": masked(source.url),
-            "every": _duration(source.every_s),
-            "limit": source.limit,
-            "match": source.match,
-            "article_every": _duration(source.article_every_s),
-            "related": source.related,
-        }
-        for source in config.sources
-    ]
-    tables["webhook"] = [_sink_table(section) for section in config.webhooks]
-    tables["notify"] = [_sink_table(section) for section in config.notify]
-    tables["article"] = [
-        {
-            "name": article.name,
-            "url": masked(article.url),
-            "every": _duration(article.every_s),
-            "related": {
-                "follow": article.related.follow,
-                "every": _duration(article.related.every_s),
-                "limit": article.related.limit,
-            },
-            **_rules(article.tracked().plan.rules),
-        }
-        for article in config.articles
-    ]
-    return tables
-
-
-def _rules(rules: Rules) -> dict[str, Any]:
-    """Only what is set."""
-    table = {key: value for key, value in dataclasses.asdict(rules).items() if value not in (None, ())}
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
-
-
-def _sink_table(section: WebhookSection | NotifySection) -> dict[str, Any]:
-    """Only what is set. Of an address no more than the host: the rest of it is often the key."""
-    table = {item.name: getattr(section, item.name) for item in dataclasses.fields(section)}
-    hidden = {"secret": "***", "url": _host_only(section.url)}
-    return {key: hidden.get(key, _plain(value)) for key, value in table.items() if value not in (None, ())}
-
-
-def _host_only(url: str | None) -> str:
-    scheme, _, rest = (url or "").partition("://")
-    host = rest.partition("/")[0].rpartition("@")[2] if scheme in {"http", "https"} else ""
-    return f"{scheme}://{host}/***" if host else f"{scheme}://***"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [str(item) for item in value]
-    return str(value)
-
-
-def masked(url: str) -> str:
-    return _SECRET.sub(r"\1***", url)
-
-
-def _written(key: str, value: Any) -> Any:
-    if key in {"timeout", "per_host_delay"}:
-        return _duration(value)
-    if key == "max_body":
-        return _size(value)
-    if key in {"listen", "hub"}:
-        return str(value or "")
-    if key == "allow_private":
-        return [str(network) for network in value]
-    return str(value.absolute()) if isinstance(value, Path) else value
-
-
-def _size(size_bytes: int) -> str:
-    """In the largest unit that divides it."""
-    for unit, length in (("GiB", 2**30), ("GB", 10**9), ("MiB", 2**20), ("MB", 10**6), ("KiB", 2**10), ("KB", 10**3)):
-        if size_bytes % length == 0:
-            return f"{size_bytes // length}{unit}"
-    return f"{size_bytes}B"
-
-
-def _duration(duration_s: float | None) -> str:
-    """In the largest unit that divides it."""
-    if duration_s is None:
-        return "adaptive"
-    for unit, length_s in (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60)):
-        if duration_s and duration_s % length_s == 0:
-            return f"{duration_s / length_s:g}{unit}"
-    return f"{duration_s:g}s"

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import comparing, following, history, importing, standing, telling, watching
+from monitor.cli import comparing, configuration, following, history, importing, standing, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
 from monitor.errors import ConfigError, MonitorError
@@ -121,7 +121,7 @@ for command in (
     history.snapshots,
     watching.feeds,
     telling.push,
-    following.config,
+    configuration.config,
     watching.demo,
 ):
     main.add_command(command)

@@ -17,29 +17,10 @@ from monitor.model import Change, ChangeKind, Link, Rel, Role, Severity, UpdateN
 
 if TYPE_CHECKING:
     from monitor.store import Recorded
+from monitor.publish.deeds import STATES, WHERE, deed
 
 Piece = tuple[Op, str]
 
-DEEDS = {
-    ChangeKind.UPDATE_ADDED: "{note} added",
-    ChangeKind.UPDATE_EDITED: "{note} edited",
-    ChangeKind.UPDATE_REMOVED: "{note} removed",
-    ChangeKind.TITLE_CHANGED: "title changed",
-    ChangeKind.BODY_ADDED: "text added",
-    ChangeKind.BODY_EDITED: "text edited",
-    ChangeKind.BODY_REMOVED: "text removed",
-    ChangeKind.RELATED_ADDED: "related post added",
-    ChangeKind.RELATED_REMOVED: "related post removed",
-    ChangeKind.REFERENCE_ADDED: "reference added",
-    ChangeKind.REFERENCE_REMOVED: "reference removed",
-    ChangeKind.LINK_CHANGED: "link changed",
-    ChangeKind.MEDIA_CHANGED: "image or embed changed",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.GONE: "gone",
-    ChangeKind.RESTORED: "back again",
-}
-_STATES = frozenset({ChangeKind.MOVED, ChangeKind.GONE, ChangeKind.RESTORED})
-_PLACES = {"top": "at the top", "inline": "within the text", "bottom": "at the bottom"}
 _RELS = {Rel.RELATED: "related post", Rel.REFERENCE: "reference", None: "link"}
 _STYLES = {Op.INSERT: "green underline", Op.DELETE: "red strike", Op.EQUAL: ""}
 _MARKS = {Op.INSERT: ("{+", "+}"), Op.DELETE: ("[-", "-]"), Op.EQUAL: ("", "")}
@@ -154,9 +135,8 @@ def _baseline(revision: Shown) -> list[RenderableType]:
 
 def label(change: Change) -> Text:
     """What happened, where, when by the author's word, and how much it matters."""
-    note = (change.note or "update").replace("editors-note", "editor’s note")
-    line = Text(DEEDS[change.kind].format(note=note), "bold")
-    facts = [_PLACES[change.position]] if change.position else []
+    line = Text(deed(change), "bold")
+    facts = [WHERE[change.position]] if change.position else []
     facts += [f"stated {change.stated_date.iso}"] if change.stated_date else []
     facts += [f"under “{_one_line(change.heading)}”"] if change.heading else []
     facts += [change.severity] if change.severity is not Severity.MAJOR else []
@@ -165,7 +145,7 @@ def label(change: Change) -> Text:
     if change.unannounced:
         line.append(" · unannounced", "yellow")
     if change.flagged:
-        line.append(" · held back at first" if change.kind not in _STATES else " · doubtful", "yellow")
+        line.append(" · held back at first" if change.kind not in STATES else " · doubtful", "yellow")
     if change.reason:
         line.append(f" · {_one_line(change.reason)}", "not bold")
     return line

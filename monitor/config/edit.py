@@ -24,7 +24,7 @@ from monitor.config.load import parse_toml
 from monitor.errors import ConfigError, Fault
 
 NEW_FILE = """\
-# What monitor follows. Each setting has a default; `monitor config --help` names them all.
+# What monitor follows. These settings have defaults; `monitor config --help` names every key.
 
 [monitor]
 data_dir = "snapshots"   # the database and the archive; relative to this file

@@ -25,6 +25,7 @@ from monitor.model import (
     UpdateNote,
 )
 from monitor.publish import markup, wording
+from monitor.publish.deeds import STATES, WHERE, deed
 from monitor.publish.edits import Edit, Words, by_importance, highest_severity
 from monitor.publish.fragment import live_url
 
@@ -132,13 +133,13 @@ def _stated(note: UpdateNote) -> str:
 
 def _facts(edit: Edit) -> str:
     """One line: what happened, the date in the author's words, where, how much."""
-    what = wording.deed(edit)
+    what = deed(edit.change)
     facts = [f"<strong>{escape(what[:1].upper() + what[1:])}</strong>"]
     facts += map(escape, (*_dated(edit.change), *_placed(edit.change), *_measured(edit)))
     if edit.change.unannounced:
         facts.append("not announced in any update note")
     if edit.change.reason:
-        facts.append(escape(edit.change.reason if edit.change.kind in wording.STATES else wording.why(edit.change)))
+        facts.append(escape(edit.change.reason if edit.change.kind in STATES else wording.why(edit.change)))
     return f"<p>{' · '.join(facts)}</p>"
 
 
@@ -152,7 +153,7 @@ def _dated(change: Change) -> Iterable[str]:
 
 def _placed(change: Change) -> Iterable[str]:
     if change.position:
-        yield wording.WHERE[change.position]
+        yield WHERE[change.position]
     if change.heading:
         yield f"under “{wording.cut(change.heading, wording.TITLE)}”"
 

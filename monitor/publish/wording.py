@@ -7,22 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.model import Change, ChangeKind, NoteKind, Position, Precision, Severity, StatedDate
+from monitor.model import Change, ChangeKind, NoteKind, Precision, Severity, StatedDate
+from monitor.publish.deeds import NOTES, STATES, WHERE, deed
 from monitor.publish.edits import Edit
 from monitor.publish.markup import one_line
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WHERE = {Position.TOP: "at the top", Position.INLINE: "within the text", Position.BOTTOM: "at the bottom"}
 WEIGHT = {Severity.MINOR: "wording only", Severity.TRIVIAL: "spelling or punctuation only"}
-NOTES = {
-    NoteKind.UPDATE: "update",
-    NoteKind.CORRECTION: "correction",
-    NoteKind.CLARIFICATION: "clarification",
-    NoteKind.EDITORS_NOTE: "editor’s note",
-    NoteKind.ADDENDUM: "addendum",
-    NoteKind.POSTSCRIPT: "postscript",
-    NoteKind.RETRACTION: "retraction",
-}
 _LABELS = {
     ChangeKind.UPDATE_ADDED: "{note}",
     ChangeKind.UPDATE_EDITED: "{note} edited",
@@ -41,25 +32,6 @@ _LABELS = {
     ChangeKind.GONE: "gone",
     ChangeKind.RESTORED: "back",
 }
-_DEEDS = {
-    ChangeKind.UPDATE_ADDED: "{note} added",
-    ChangeKind.UPDATE_EDITED: "{note} edited",
-    ChangeKind.UPDATE_REMOVED: "{note} removed",
-    ChangeKind.TITLE_CHANGED: "title changed",
-    ChangeKind.BODY_ADDED: "passage added",
-    ChangeKind.BODY_EDITED: "text edited",
-    ChangeKind.BODY_REMOVED: "passage removed",
-    ChangeKind.RELATED_ADDED: "related post added",
-    ChangeKind.RELATED_REMOVED: "related post removed",
-    ChangeKind.REFERENCE_ADDED: "reference added",
-    ChangeKind.REFERENCE_REMOVED: "reference removed",
-    ChangeKind.LINK_CHANGED: "link changed",
-    ChangeKind.MEDIA_CHANGED: "image or embed changed",
-    ChangeKind.MOVED: "article moved",
-    ChangeKind.GONE: "article gone",
-    ChangeKind.RESTORED: "article back",
-}
-STATES = frozenset({ChangeKind.MOVED, ChangeKind.GONE, ChangeKind.RESTORED})
 # Lengths in characters, after which words are left out.
 GIST = 70
 QUOTE = 32
@@ -70,12 +42,6 @@ SUMMARY = 280
 def why(change: Change) -> str:
     """Why a change of the text is told so late, or what else there is to know of it."""
     return f"held back at first: {change.reason}" if change.flagged else change.reason or ""
-
-
-def deed(edit: Edit) -> str:
-    """What happened, e.g. "correction added"."""
-    note = NOTES[edit.change.note or NoteKind.UPDATE]
-    return _DEEDS[edit.change.kind].format(note=note)
 
 
 def date_words(date: StatedDate) -> str:
@@ -104,7 +70,7 @@ def summary(edits: Sequence[Edit]) -> str:
     lead, *others = edits
     said = _sentence(lead)
     if others:
-        deeds = list(dict.fromkeys(deed(edit) for edit in others))
+        deeds = list(dict.fromkeys(deed(edit.change) for edit in others))
         shown = ", ".join(deeds[:4]) + (" …" if len(deeds) > 4 else "")
         said += f" And {count(len(others), 'more change')}: {shown}."
     return said
@@ -179,7 +145,7 @@ def _gist(edit: Edit) -> str:
 
 
 def _sentence(edit: Edit) -> str:
-    change, what = edit.change, deed(edit)
+    change, what = edit.change, deed(edit.change)
     place = f" {WHERE[change.position]}" if change.position else ""
     dated = f", dated {date_words(change.stated_date)}" if change.stated_date else ""
     silent = ", without an update note" if change.unannounced else ""

@@ -272,26 +272,6 @@ def test_a_file_that_cannot_be_read_is_not_touched(program: Program) -> None:
     assert program.config.read_text() == "[monitor\n"
 
 
-def test_config_prints_what_it_amounts_to(program: Program) -> None:
-    program("add", "https://example.org/tides?edition=2&access_token=hush", "--name", "tides", "--every", "90m")
-    printed = program("config").stdout
-    tables = tomllib.loads(printed)
-    assert tables["fetch"]["per_host_delay"] == "0s"
-    assert tables["fetch"]["max_body"] == "10MB"
-    assert tables["monitor"]["data_dir"] == str(program.folder / "snapshots")
-    assert tables["article"] == [
-        {
-            "name": "tides",
-            "url": "https://example.org/tides?edition=2&access_token=***",
-            "every": "90m",
-            "related": {"follow": True, "every": "adaptive", "limit": 50},
-        }
-    ]
-    assert program.objects("config") == [tables]
-    program.config.write_text(printed)
-    assert program("config").stdout == printed
-
-
 def test_without_a_database_reading_says_how_to_get_one(program: Program) -> None:
     program("add", "https://example.org/tides")
     for command in (["log"], ["status"], ["diff", "tides"], ["show", "tides"], ["snapshots", "tides"], ["feeds"]):

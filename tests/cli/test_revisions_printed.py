@@ -240,7 +240,7 @@ def test_a_change_without_a_patch_is_told_in_comments() -> None:
         kind=ChangeKind.MOVED, severity=Severity.MAJOR, before="https://a.example/", after="https://b.example/"
     )
     assert formats.unified(replace(TIDES, changes=(moved,))).plain == (
-        "# moved\n# was https://a.example/\n# is https://b.example/\n"
+        "# article moved\n# was https://a.example/\n# is https://b.example/\n"
     )
 
 
