@@ -1,16 +1,17 @@
 """The command line: `monitor COMMAND`.
 
-    program.py    the group of commands, and how every way of ending becomes an exit code and at most a line
-    session.py    the configuration and the store that a command works on, opened when it asks for them
-    following.py  add, remove, config
-    watching.py   run, check, status, feeds, demo
-    importing.py  import
-    telling.py    push
-    history.py    log, show, snapshots
-    comparing.py  diff
-    revisions.py  a revision as it is printed, as text and as JSON
-    formats.py    the forms of `monitor diff`
-    terminal.py   what goes to the terminal: colours, width, and nothing that could take it over
+    program.py        the group of commands, and how every way of ending becomes an exit code and at most a line
+    session.py        the configuration and the store that a command works on, opened when it asks for them
+    following.py      add, remove
+    configuration.py  config
+    watching.py       run, check, status, feeds, demo
+    importing.py      import
+    telling.py        push
+    history.py        log, show, snapshots
+    comparing.py      diff
+    revisions.py      a revision as it is printed, as text and as JSON
+    formats.py        the forms of `monitor diff`
+    terminal.py       what goes to the terminal: colours, width, and nothing that could take it over
 
 Commands import what they need when they run: `monitor --help` loads neither database nor network.
 """

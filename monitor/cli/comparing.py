@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.session import Session, page_named, pass_session
+from monitor.cli.session import Session, form_of, page_named, pass_session
 from monitor.cli.terminal import note, say, wants_colour, write, write_objects
 from monitor.errors import MonitorError, UsageError
 
@@ -27,14 +27,14 @@ NOWHERE = "https://page.invalid/"
 @click.argument("old", metavar="[FROM|NEW.html]", required=False)
 @click.argument("new", metavar="[TO]", required=False)
 @click.option("--url", help="The address of two files' page: relative links start there.")
-@click.option("--unified", "form", flag_value="unified", default=True, help="Patches of the text (the default).")
-@click.option("--words", "form", flag_value="words", help="Running text; {+came+} and [-went-], or colours.")
-@click.option("--side-by-side", "form", flag_value="side-by-side", help="Before and after beside each other.")
-@click.option("--stat", "form", flag_value="stat", help="Words added and removed, a line for each change.")
-@click.option("--html", "form", flag_value="html", help="A page of its own.")
-@click.option("--json", "form", flag_value="json", help="One JSON object.")
+@click.option("--unified", is_flag=True, help="Patches of the text (the default).")
+@click.option("--words", is_flag=True, help="Running text; {+came+} and [-went-], or colours.")
+@click.option("--side-by-side", is_flag=True, help="Before and after beside each other.")
+@click.option("--stat", is_flag=True, help="Words added and removed, a line for each change.")
+@click.option("--html", is_flag=True, help="A page of its own.")
+@click.option("--json", is_flag=True, help="One JSON object.")
 @pass_session
-def diff(session: Session, what: str, old: str | None, new: str | None, url: str | None, form: str) -> int:
+def diff(session: Session, /, what: str, old: str | None, new: str | None, url: str | None, **forms: bool) -> int:
     """What changed between two revisions or files.
 
     Revisions of a page, by default its last two, or two HTML files. Of revisions that follow on each other it shows
@@ -45,10 +45,13 @@ def diff(session: Session, what: str, old: str | None, new: str | None, url: str
     monitor diff tides 0 --words   from the first to the last
     monitor diff OLD.html NEW.html --url https://example.org/tides
     """
+    form = form_of(forms, "unified")
     if old is not None and not old.isdecimal():
         if new is not None or _is_followed(session, what):
             raise UsageError(f"FROM must be the number of a revision, not {old!r}")
         revision: Shown | None = _of_files(what, old, url)
+    elif url is not None:
+        raise UsageError("--url belongs to two files; a page of the history has its own address")
     else:
         revision = _of_history(session, what, old, new)
     if revision is None:

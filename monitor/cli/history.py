@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.session import Session, json_option, page_named, pass_session
+from monitor.cli.session import Session, form_of, json_option, page_named, pass_session
 from monitor.cli.terminal import (
     clean,
     instant,
@@ -62,15 +62,16 @@ def log(session: Session, article: str | None, limit: int | None, as_json: bool)
 
 @click.command()
 @click.argument("what", metavar="ARTICLE[@REVISION]")
-@click.option("--html", "form", flag_value="html", help="The page's bytes as the server sent them.")
-@click.option("--json", "form", flag_value="json", help="The article as JSON.")
+@click.option("--html", is_flag=True, help="The page's bytes as the server sent them.")
+@click.option("--json", is_flag=True, help="The article as JSON.")
 @pass_session
-def show(session: Session, what: str, form: str | None) -> None:
+def show(session: Session, /, what: str, **forms: bool) -> None:
     """The article as it is, or was at a revision.
 
     \b
     monitor show tides@3
     """
+    form = form_of(forms, "text")
     with session.store() as (store, config):
         page, revision = _page_at(store, config, what)
         snapshot = _snapshot_at(store, page, revision)

@@ -50,6 +50,14 @@ pass_session = click.make_pass_decorator(Session)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
+def form_of(given: dict[str, bool], default: str) -> str:
+    """The one form of output that was asked for. Raises UsageError where two were: neither is silently dropped."""
+    asked = [f"--{name.replace('_', '-')}" for name, wanted in given.items() if wanted]
+    if len(asked) > 1:
+        raise UsageError(f"{asked[0]} and {asked[1]} exclude each other")
+    return asked[0].removeprefix("--") if asked else default
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 

@@ -207,6 +207,12 @@ def test_every_form_of_diff(watched: Program, form: str) -> None:
         (["lost"], "monitor: lost has no revision yet"),
         (["tieds"], "monitor: there is no article 'tieds' (did you mean tides?)"),
         (["tides", "x"], "monitor: FROM must be the number of a revision, not 'x'"),
+        (["tides", "--unified", "--words"], "monitor: --unified and --words exclude each other"),
+        (["tides", "--stat", "--json"], "monitor: --stat and --json exclude each other"),
+        (
+            ["tides", "1", "--url", "https://e.example/"],
+            "monitor: --url belongs to two files; a page of the history has its own address",
+        ),
         (["none.html", "tides.html"], "monitor: none.html: No such file or directory"),
     ],
 )
