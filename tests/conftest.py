@@ -7,9 +7,12 @@ the profile "quick".
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -29,6 +32,9 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, 
             made[authority, now] = tmp_path_factory.mktemp("new-store") / "data"
             open_store(made[authority, now], authority=authority, now=now).close()
         shutil.copytree(made[authority, now], folder)
+        # Each is a database of its own: what is kept in memory of one is not of another.
+        with closing(sqlite3.connect(folder / "monitor.sqlite3")) as connection, connection:
+            connection.execute("UPDATE identity SET uid = ?", [uuid4().hex])
         return open_store(folder, authority=authority, now=now)
 
     return opened

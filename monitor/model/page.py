@@ -76,6 +76,7 @@ class Page:
     """Any URL that is fetched. `uid` is random, given at first sight, and never changes: ids of entries are made of it.
 
     `name` is unique: the article's name in the configuration; for a related post a slug of its address.
+    `left_at`: when it left the configuration as an article; None while it stands there, and where it never did.
     """
 
     id: int
@@ -85,6 +86,7 @@ class Page:
     role: Role
     plan: Plan
     title: str = ""
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

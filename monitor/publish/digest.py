@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Protocol
 
-from monitor.model import Entry, Page, Plan, Revision, Role
-from monitor.publish.items import Item, Record, Site, item_of, page_url
+from monitor.model import Entry
+from monitor.publish.items import PROGRAM, Item, Notice, Record, Site, item_of, page_url
 from monitor.publish.markup import link, one_line
-from monitor.publish.wording import MONTHS, count
+from monitor.publish.wording import count, day_words
 
 WEEKS = 12
 # So many changes a digest names; of a week with more it says how many there were.
@@ -40,16 +40,16 @@ def _week(store: DigestStore, site: Site, until: datetime) -> Item | None:
     year, week, _ = (until - _WEEK).isocalendar()
     entry = Entry(
         id=site.identity.tag(f"week/{year}-W{week:02}"),
-        title=f"{count(total, 'change')} in the week of {_day(until - _WEEK)}",
+        title=f"{count(total, 'change')} in the week of {day_words(until - _WEEK)}",
         summary=f"{one_line(records[0].entry.title)}{f' And {total - 1} more.' if total > 1 else ''}",
         content_html="".join(_lines(records, site, total)),
         url=site.base_url,
         published_at=until,
-        author="article-monitor",
+        author=PROGRAM,
         language="en",
         categories=(("kind", "digest"),),
     )
-    return item_of(_Digest(entry), site)
+    return item_of(Notice(entry), site)
 
 
 def _lines(records: Sequence[Record], site: Site, total: int) -> Iterator[str]:
@@ -60,18 +60,3 @@ def _lines(records: Sequence[Record], site: Site, total: int) -> Iterator[str]:
     yield "</ul>"
     if total > len(records):
         yield f"<p>… and {total - len(records)} more.</p>"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-
-
-class _Digest:
-    """A week in the place of a revision: no page of its own, no changes."""
-
-    snapshot_from = snapshot_to = None
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.page = Page(id=0, uid="", url=entry.url, name="", role=Role.ARTICLE, plan=Plan())
-        self.revision = Revision(number=-1, observed_at=entry.published_at)

@@ -23,7 +23,7 @@ from monitor.publish import opml
 from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of
 from monitor.publish.feeds import FeedView, render
 from monitor.publish.items import Site
-from monitor.publish.library import LibraryStore, all_feeds, articles, view_of
+from monitor.publish.library import LibraryStore, all_feeds, articles, has_feeds, view_of
 
 # What the files were made for: where it differs, all are written again.
 STAMP = ".made-for.json"
@@ -89,8 +89,10 @@ def publish_dirty(store: FeedStore, settings: PublishSettings) -> list[str]:
 
 
 def rebuild(store: FeedStore, settings: PublishSettings) -> list[str]:
-    """Write every feed from the store, also those that have no entry yet. Returns and raises as `publish_dirty`."""
-    return _publish(store, settings, ["", *(page.name for page in articles(store))], everything=True)
+    """Write every feed from the store, also those that have no entry yet and those of articles that have left the
+    configuration. Returns and raises as `publish_dirty`."""
+    names = [page.name for page, _ in store.pages(paused=True) if has_feeds(page)]
+    return _publish(store, settings, ["", *names], everything=True)
 
 
 def catch_up(store: FeedStore, settings: PublishSettings) -> list[str]:
@@ -166,6 +168,7 @@ class _Writing:
     def __init__(self, store: FeedStore, settings: PublishSettings, everything: bool, marked: frozenset[str]) -> None:
         self.store, self.settings, self.everything, self.marked = store, settings, everything, marked
         self.site = settings.site(store)
+        self.former = store.former_names()
         self.written: list[Path] = []
 
     def write(self, names: Sequence[str], seq: int) -> list[str]:
@@ -206,14 +209,22 @@ class _Writing:
         view = view_of(self.store, self.site, feed, now=datetime.now(UTC))
         if view is None:
             return
-        self._formats(view)
+        self._formats(view, feed)
         if not self.settings.pages:
             self._archives(view)
+            for old in self._former(feed.name):
+                self._formats(view, Feed(feed.scope, old))
 
-    def _formats(self, view: FeedView) -> None:
+    def _formats(self, view: FeedView, at: Feed) -> None:
+        """The document in each format, where the feed `at` stands."""
         for form in Format:
-            path = feed_path(self.settings.feeds_dir, view.feed, form, view.archive)
+            path = feed_path(self.settings.feeds_dir, at, form, view.archive)
             self._write(path, render(view, form), view.updated_at)
+
+    def _former(self, name: str) -> list[str]:
+        """What the article was called. Without a web server of ours nobody leads from the old names to the new one:
+        what stands there goes on as the same feed."""
+        return [old for old, now in self.former.items() if now == name]
 
     def _archives(self, view: FeedView) -> None:
         """Backwards to the first that is there already."""
@@ -223,16 +234,14 @@ class _Writing:
                 return
             archive = view_of(self.store, self.site, view.feed, archive=number, now=datetime.now(UTC))
             if archive:
-                self._formats(archive)
+                self._formats(archive, view.feed)
 
     def _around(self, names: Sequence[str]) -> None:
-        """What stands beside the feeds: the list of them all, and nothing that an article was once called."""
-        for old, now in self.store.former_names().items():
-            if now in names:
-                for path in (
-                    feed_path(self.settings.feeds_dir, feed, form) for feed in feeds_of(old) for form in Format
-                ):
-                    path.unlink(missing_ok=True)
+        """What stands beside the feeds: the list of them all, and nothing that the web server leads on from."""
+        gone = [old for name in names for old in self._former(name)] if self.settings.pages else []
+        for feed in (feed for old in gone for feed in feeds_of(old)):
+            for form in Format:
+                feed_path(self.settings.feeds_dir, feed, form).unlink(missing_ok=True)
         path = self.settings.feeds_dir / opml.FILE_NAME
         if self.everything or not path.is_file() or not self._is_listed(names, path.read_bytes()):
             self._write(path, opml.render(all_feeds(self.store), self.site), None)
@@ -240,10 +249,12 @@ class _Writing:
             self._write(self.settings.feeds_dir / STAMP, _stamp(self.store, self.settings), None)
 
     def _is_listed(self, names: Sequence[str], content: bytes) -> bool:
-        """Whether the articles that were written stand in the list as they are called now: not written for nothing."""
+        """Whether the list says of the articles that were written what it has to: not written for nothing."""
         pages = [page for name in names if name and (page := self.store.find_page(name))]
         return all(
-            opml.outline(feed, page, self.site).encode() in content for page in pages for feed in feeds_of(page.name)
+            (opml.outline(feed, page, self.site).encode() in content) == (page.left_at is None)
+            for page in pages
+            for feed in feeds_of(page.name)
         )
 
     def _write(self, path: Path, content: bytes, newest: datetime | None) -> None:

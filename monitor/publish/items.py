@@ -17,10 +17,10 @@ from typing import Any, Protocol
 from feedgen.entry import FeedEntry
 from lxml import etree
 
-from monitor.model import Change, Entry, FeedIdentity, Page, Revision
+from monitor.model import Change, Entry, FeedIdentity, Page, Plan, Revision, Role
 from monitor.publish.catalog import Format
 from monitor.publish.markup import clean_html, link, one_line, xml_text
-from monitor.publish.wording import MONTHS
+from monitor.publish.wording import day_words
 from monitor.uri import is_public
 
 PROGRAM = "article-monitor"
@@ -68,6 +68,17 @@ class Link:
     words: str = ""
 
 
+class Notice:
+    """An entry of ours in the place of a revision: no page of its own, no changes."""
+
+    snapshot_from = snapshot_to = None
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.page = Page(id=0, uid="", url=entry.url, name="", role=Role.ARTICLE, plan=Plan())
+        self.revision = Revision(number=-1, observed_at=entry.published_at)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry in all formats."""
@@ -100,7 +111,7 @@ def item_of(record: Record, site: Site) -> Item:
 
 
 def page_url(record: Record, site: Site) -> str:
-    """Our page of the revision; the live article where no pages are served. A digest has no page of its own."""
+    """Our page of the revision; the live article where no pages are served. A notice has no page of its own."""
     if not site.pages or not record.page.name:
         return record.entry.url
     return f"{site.base_url}articles/{record.page.name}/{record.revision.number}"
@@ -136,9 +147,9 @@ def content_of(record: Record, site: Site) -> str:
     """The account of the revision, then when we saw it and where to look further; turned where its language is
     written from the right."""
     seen = record.entry.published_at.astimezone(UTC)
-    words = f"Seen {seen.day} {MONTHS[seen.month - 1]} {seen.year}, {seen:%H:%M} UTC"
+    words = f"Seen {day_words(seen)}, {seen:%H:%M} UTC"
     further = " · ".join([words, *(link(to.href, to.words) for to in links_of(record, site))])
-    html = f"{clean_html(record.entry.content_html)}<p>{further}</p>"
+    html = clean_html(record.entry.content_html) + (f"<p>{further}</p>" if record.page.name else "")
     language = (record.entry.language or "").partition("-")[0].lower()
     return f'<div dir="rtl">{html}</div>' if language in _RIGHT_TO_LEFT else html
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from monitor.model import FeedIdentity, Page, PageState, Role
 from monitor.publish.catalog import BY_TOPIC, EVERYTHING, LIMIT, WEEKLY, WEIGHTS, Feed, Format, Scope, feeds_of
 from monitor.publish.digest import DigestStore, weeks
+from monitor.publish.farewell import farewell
 from monitor.publish.feeds import FeedView, render
 from monitor.publish.items import Item, Record, Site, item_of
 
@@ -40,7 +41,7 @@ class Line(Protocol):
 class LibraryStore(DigestStore, Protocol):
     """What is asked of the store; `store.Store` is one."""
 
-    def pages(self) -> list[tuple[Page, PageState]]: ...
+    def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]: ...
     def find_page(self, name_or_url: str, /) -> Page | None: ...
     def identity(self) -> FeedIdentity: ...
     def listed(self, key: str, /, *, limit: int, before: int | None = None, weight: int = 0) -> Sequence[Line]: ...
@@ -93,7 +94,7 @@ def view_of(
     page = None
     if feed.scope in {Scope.ARTICLE, Scope.ONLY}:
         page = store.find_page(feed.name)
-        if page is None or page.name != feed.name or page.role is not Role.ARTICLE:
+        if page is None or page.name != feed.name or not has_feeds(page):
             return None
     # The archives' own words must not change with the article's title.
     name = "" if page is None else page.name if archive else page.title or page.name
@@ -102,7 +103,10 @@ def view_of(
     )
     if feed.scope is Scope.WEEKLY:
         return None if archive else replace(view, items=weeks(store, site, now))
-    return _filled(store, view, feed.key(page.id if page else None), archive)
+    filled = _filled(store, view, feed.key(page.id if page else None), archive)
+    if filled is None or page is None or page.left_at is None or archive:
+        return filled
+    return replace(filled, items=(farewell(page, page.left_at, site), *filled.items))
 
 
 def _filled(store: LibraryStore, view: FeedView, key: str, archive: int | None) -> FeedView | None:
@@ -147,4 +151,10 @@ def all_feeds(store: LibraryStore) -> list[tuple[Feed, Page | None]]:
 
 
 def articles(store: LibraryStore) -> list[Page]:
+    """Those of the configuration."""
     return [page for page, _ in store.pages() if page.role is Role.ARTICLE]
+
+
+def has_feeds(page: Page) -> bool:
+    """Of its own: also an article that has left the configuration, for those who subscribed to it."""
+    return page.role is Role.ARTICLE or page.left_at is not None

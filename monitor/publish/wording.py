@@ -6,6 +6,7 @@ Months and numbers are written by us, not by the locale: the same revision reads
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from monitor.model import Change, ChangeKind, NoteKind, Precision, Severity, StatedDate
 from monitor.publish.deeds import NOTES, STATES, WHERE, deed
@@ -52,6 +53,12 @@ def date_words(date: StatedDate) -> str:
         parts[1] = MONTHS[int(parts[1]) - 1]
     words = " ".join(part.lstrip("0") for part in reversed(parts))
     return f"{words}, {time[:5]}" if time and date.precision is Precision.TIME else words
+
+
+def day_words(moment: datetime) -> str:
+    """`5 Sep 2020`, in UTC."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}"
 
 
 def entry_title(edits: Sequence[Edit], article_title: str) -> str:

@@ -93,10 +93,11 @@ class Store(Protocol):
     # ── the pages ──
     def sync(self, articles: Sequence[Tracked], now: datetime) -> None:
         """Make the tracked articles those of the configuration: new ones due at once, plans taken over, pages no longer
-        named paused (with related posts that no active article lists). History is never removed. A changed name keeps
-        the page (same URL); a changed URL under the same name keeps the page and its history too: it is due at once,
-        without the old validators, and a check of the old URL that still runs can no longer be committed. Waits that
-        a clock running ahead has left behind (more than a day from now) end."""
+        named paused (with related posts that no active article lists), and their feeds dirty, so that they say so.
+        History is never removed. A changed name keeps the page (same URL); a changed URL under the same name keeps the
+        page and its history too: it is due at once, without the old validators, and a check of the old URL that still
+        runs can no longer be committed. Waits that a clock running ahead has left behind (more than a day from now)
+        end."""
 
     def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]:
         """Every page that is not paused: articles in the order of their names, each followed by its related posts.

@@ -54,7 +54,8 @@ def add_entry(connection: Connection, page_id: int, seq: int, new: Entry) -> Non
     whose family the page belongs to."""
     listing = select(relation.c.article_id).where(relation.c.related_id == page_id)
     columns = (page.c.id, page.c.role, page.c.url, page.c.tags)
-    among = (page.c.id == page_id) | page.c.id.in_(listing)
+    # The feeds of an article that has left the configuration have had their last word.
+    among = (page.c.id == page_id) | (page.c.id.in_(listing) & page.c.left_at.is_(None))
     rows = connection.execute(select(*columns).where(among).order_by(page.c.id)).all()
     articles = [row for row in rows if row.role == Role.ARTICLE.value]
     [own] = [row for row in rows if row.id == page_id]
@@ -205,8 +206,8 @@ def former_names(connection: Connection) -> dict[str, str]:
 # ── files that are to be written ───────────────────────────────────────────────────────────────────────────────
 
 
-def mark_renamed(connection: Connection, page_id: int) -> None:
-    """The feed's file has a new name, or begins again: it shall hold what there is, even if nothing new comes."""
+def mark(connection: Connection, page_id: int) -> None:
+    """The feed's file has a new name, ends, or begins again: it is written, even if no new entry comes."""
     seq = last_seq(connection)
     if seq:
         _mark(connection, page_id, seq)
@@ -218,11 +219,11 @@ def _mark(connection: Connection, owner: int, seq: int) -> None:
 
 
 def dirty_feeds(connection: Connection) -> list[str]:
-    """The feed of a paused article waits until it is followed again."""
+    """See `Store.dirty_feeds`. Pages that are no articles and never were have no feed of their own."""
     rows = connection.execute(
         select(dirty_feed.c.page_id, page.c.name)
         .outerjoin(page, page.c.id == dirty_feed.c.page_id)
-        .where((dirty_feed.c.page_id == EVERYTHING) | (~page.c.paused & (page.c.role == Role.ARTICLE.value)))
+        .where((dirty_feed.c.page_id == EVERYTHING) | (page.c.role == Role.ARTICLE.value) | page.c.left_at.is_not(None))
         .order_by(dirty_feed.c.page_id != EVERYTHING, page.c.name)
     )
     return [EVERYTHING_NAME if row.page_id == EVERYTHING else row.name for row in rows]

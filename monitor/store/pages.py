@@ -35,7 +35,7 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
         connection.execute(insert(page), new)
     named = {page_id for page_id in matched if page_id is not None}
     dropped = [row.id for row in stored.values() if row.role == Role.ARTICLE.value and row.id not in named]
-    _drop(connection, dropped)
+    _drop(connection, dropped, now)
     relations.settle(connection)
 
 
@@ -96,6 +96,7 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
         "name": article.name,
         "role": Role.ARTICLE.value,
         "paused": False,
+        "left_at": None,
         "configured_url": article.url,
         "tags": to_text(article.tags),
         **plan_values(article.plan),
@@ -116,7 +117,7 @@ def _tell_feeds(connection: Connection, row: AnyRow, article: Tracked) -> None:
     for tag in set(article.tags) - set(json.loads(row.tags)):
         feeds.add_history(connection, f"tag:{tag}", f"article:{row.id}")
     if row.name != article.name or row.paused or row.role != Role.ARTICLE.value:
-        feeds.mark_renamed(connection, row.id)
+        feeds.mark(connection, row.id)
 
 
 def _unasked(now: datetime) -> dict[str, Any]:
@@ -124,8 +125,12 @@ def _unasked(now: datetime) -> dict[str, Any]:
     return {"etag": None, "last_modified": None, "next_check_at": to_us(now), "lease": None, "lease_until": None}
 
 
-def _drop(connection: Connection, page_ids: list[int]) -> None:
-    """No longer in the configuration: paused, or a related post again where an active article lists it (`settle`)."""
+def _drop(connection: Connection, page_ids: list[int], now: datetime) -> None:
+    """No longer in the configuration: paused, or a related post again where an active article lists it (`settle`).
+    Its feeds say so."""
+    leaving = update(page).where(page.c.id.in_(page_ids), page.c.left_at.is_(None), ~page.c.paused)
+    for page_id in connection.execute(leaving.values(left_at=to_us(now)).returning(page.c.id)).scalars().all():
+        feeds.mark(connection, page_id)
     connection.execute(update(page).where(page.c.id.in_(page_ids)).values(paused=True))
     connection.execute(
         update(page)

@@ -16,6 +16,7 @@ PAGE_COLUMNS = (
     page.c.name,
     page.c.role,
     page.c.title,
+    page.c.left_at,
     page.c.every_s,
     page.c.follow_related,
     page.c.related_every_s,
@@ -54,6 +55,7 @@ def page_of(row: AnyRow) -> Page:
         name=row.name,
         role=Role(row.role),
         title=row.title,
+        left_at=from_us_or_none(row.left_at),
         plan=Plan(
             every_s=row.every_s,
             follow_related=row.follow_related,

@@ -99,6 +99,7 @@ page = Table(
     _column("host", Text(), "scheme://host:port of url"),
     _column("role", Text(), "article or related"),
     _column("paused", Boolean(), "not followed now; the history stays", server_default=false()),
+    _optional("left_at", BigInteger(), "µs; when it left the configuration as an article; null: it did not"),
     _column("tags", Text(), "JSON: list of the configuration's tags", server_default="[]"),
     _column("title", Text(), "of the article as last read; empty: not yet read"),
     _optional("every_s", Float(), "seconds between checks; null: adaptive"),

@@ -49,10 +49,14 @@ def test_a_removed_article_is_paused_and_comes_back_with_its_history(store: Stor
     store.sync([tracked("tides"), tracked("ferries")], NOW)
     record(store, "tides", 0)
     uid = page_named(store, "tides").uid
+    store.clean_feeds(store.dirty_feeds(), store.last_seq())
     store.sync([tracked("ferries")], NOW)
+    store.sync([tracked("ferries")], NOW + HOUR)
     assert names(store) == ["ferries"]
     assert [page.name for page, _ in store.pages(paused=True)] == ["ferries", "tides"]
     paused = page_named(store, "tides")
+    assert paused.left_at == NOW
+    assert store.dirty_feeds() == ["tides"]
     assert len(store.recorded([paused.id])) == 1
     assert [claim.page_id for claim in store.claim_due(NOW + 2 * HOUR, 9, LEASE_S)] == [page_named(store, "ferries").id]
     held = store.claim(paused.id, NOW, LEASE_S)
@@ -60,7 +64,7 @@ def test_a_removed_article_is_paused_and_comes_back_with_its_history(store: Stor
     assert store.load_target(held).state.status is PageStatus.PAUSED
     store.sync([tracked("ferries"), tracked("tides")], NOW)
     assert names(store) == ["ferries", "tides"]
-    assert page_named(store, "tides").uid == uid
+    assert (page_named(store, "tides").uid, page_named(store, "tides").left_at) == (uid, None)
     assert state_named(store, "tides").status is PageStatus.OK
 
 

@@ -1,11 +1,14 @@
-"""Revisions of an invented article, for all that is published of them."""
+"""Revisions of an invented article, for all that is published of them, and a store that is told of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import feedparser
 import pytest
 
 from monitor.model import (
@@ -16,7 +19,10 @@ from monitor.model import (
     FeedIdentity,
     Link,
     NoteKind,
+    Outcome,
     Page,
+    PageState,
+    PageStatus,
     Plan,
     Position,
     Precision,
@@ -24,9 +30,13 @@ from monitor.model import (
     Revision,
     Role,
     Severity,
+    Snapshot,
     StatedDate,
+    Tracked,
 )
 from monitor.publish.compose import compose_entry
+from monitor.publish.files import PublishSettings
+from monitor.store import Store
 
 IDENTITY = FeedIdentity(authority="feeds.example.net", year=2024, uid="u-1")
 FIRST_SEEN = datetime(2024, 5, 2, 9, 30, tzinfo=UTC)
@@ -114,3 +124,73 @@ def stored(page: Page, article: Article) -> Callable[..., Stored]:
         return Stored(page, revision, compose_entry(page, revision, article, IDENTITY), before, after)
 
     return store
+
+
+# ── a store, and the files that are written of it ──
+
+
+class Diary:
+    """A store with one article, which is told what its checks found."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = FIRST_SEEN
+        store.sync([Tracked(name="tides", url="https://harbour.example.org/tides", plan=Plan())], FIRST_SEEN)
+
+    def found(self, name: str, number: int, *changes: Change, related: tuple[Link, ...] | None = None) -> None:
+        page = self.store.find_page(name)
+        assert page
+        self.now += timedelta(hours=1)
+        claim = self.store.claim(page.id, self.now, 60)
+        assert claim
+        article = Article(url=page.url, title=f"On {name}")
+        revision = Revision(number=number, observed_at=self.now, changes=changes)
+        body = f"{name} {number}".encode()
+        outcome = Outcome(
+            page=page,
+            lease=claim.lease,
+            state=PageState(status=PageStatus.OK, last_checked_at=self.now, next_check_at=self.now),
+            snapshot=Snapshot(
+                revision=number,
+                fetched_at=self.now,
+                url=page.url,
+                status=200,
+                headers=(),
+                charset="utf-8",
+                body=body,
+                digest=f"sha256:{hashlib.sha256(body).hexdigest()}",
+                size_bytes=len(body),
+            ),
+            revision=revision,
+            entry=compose_entry(page, revision, article, self.store.identity()),
+            related=related,
+            title=article.title,
+        )
+        assert self.store.commit(outcome, self.now)
+
+
+@pytest.fixture
+def diary(tmp_path: Path, new_store: Callable[[Path, str, datetime], Store]) -> Iterator[Diary]:
+    store = new_store(tmp_path / "snapshots", IDENTITY.authority, FIRST_SEEN)
+    yield Diary(store)
+    store.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> PublishSettings:
+    return PublishSettings(feeds_dir=tmp_path / "feeds", base_url="http://127.0.0.1:8787/")
+
+
+Ids = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def ids(settings: PublishSettings) -> Ids:
+    """The numbers of the revisions that stand in a feed file, or what else its entries are."""
+
+    def read(file: str) -> list[str]:
+        found = feedparser.parse((settings.feeds_dir / file).read_bytes())
+        assert found.bozo == 0
+        return [entry.id.partition("/")[2] for entry in found.entries]
+
+    return read
