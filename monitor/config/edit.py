@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import fcntl
 import os
 import tempfile
 import tomllib
@@ -22,6 +21,7 @@ from tomlkit.items import Array, Table
 from monitor.config.lines import find_lines
 from monitor.config.load import parse_toml
 from monitor.errors import ConfigError, Fault
+from monitor.folders import alone_in, sync_folder
 
 NEW_FILE = """\
 # What monitor follows. These settings have defaults; `monitor config --help` names every key.
@@ -94,7 +94,7 @@ def rewrite(path: Path, toml: str) -> None:
             os.fchmod(descriptor, _mode(target))
             os.fsync(descriptor)
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as fault:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -104,15 +104,12 @@ def rewrite(path: Path, toml: str) -> None:
 @contextlib.contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Nobody else edits files of this folder by these functions meanwhile. Raises ConfigError where it is not there."""
-    try:
-        folder = os.open(path.resolve().parent, os.O_RDONLY)
-    except OSError as fault:
-        raise ConfigError([Fault(str(path), None, "", f"its folder cannot be opened: {fault.strerror}")]) from fault
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(alone_in(path.resolve().parent))
+        except OSError as fault:
+            raise ConfigError([Fault(str(path), None, "", f"its folder cannot be opened: {fault.strerror}")]) from fault
         yield
-    finally:
-        os.close(folder)
 
 
 def _tables(raw: dict[str, Any], path: Path, key: str) -> list[Any]:
@@ -184,11 +181,3 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

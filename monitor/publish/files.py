@@ -6,11 +6,9 @@ crash at any point leaves readable feeds, and the feed stays marked until it has
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -19,6 +17,7 @@ from typing import Protocol
 
 from monitor.config import Config
 from monitor.errors import PublishError
+from monitor.folders import alone_in, sync_folder
 from monitor.publish import opml
 from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of
 from monitor.publish.feeds import FeedView, render
@@ -150,7 +149,7 @@ def _publish(
     try:
         for folder in _folders(settings):
             folder.mkdir(parents=True, exist_ok=True)
-        with _only_one(settings.feeds_dir):
+        with alone_in(settings.feeds_dir):  # an older view must not be renamed over a newer one
             # Read before the entries: what is recorded from here on keeps its feed marked.
             seq = store.last_seq()
             marked = store.dirty_feeds()
@@ -184,7 +183,7 @@ class _Writing:
             if done:
                 # Also where nothing was written: a crash may have come between the rename and this.
                 for folder in _folders(self.settings):
-                    _sync(folder)
+                    sync_folder(folder)
                 self._announce(done)
                 self.store.clean_feeds(done, seq)
         folder = self.settings.feeds_dir
@@ -299,23 +298,3 @@ def _write(path: Path, content: bytes, newest: datetime | None) -> bool:
         beside.unlink(missing_ok=True)
         raise
     return True
-
-
-@contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """One publisher at a time, over all processes: an older view must not be renamed over a newer one."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
-
-
-def _sync(folder: Path) -> None:
-    """Makes the renames in it last."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
