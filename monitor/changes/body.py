@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 
 from monitor.article.text import fold
 from monitor.changes.classify import severity
 from monitor.changes.comparison import Comparison, Row, html_of, joined
 from monitor.changes.furniture import is_furniture, is_shift_of_dates, masks_an_address
+from monitor.changes.listed import grouped, is_retitled, rel_of
 from monitor.changes.notes import NoteChange, is_inside
 from monitor.changes.patch import Edit
 from monitor.changes.targets import image_keys, links_gained
 from monitor.changes.words import words
 from monitor.model import Article, Block, BlockType, Change, ChangeKind, Link, Rel, Severity, UpdateNote
 
-# A related post or a reference is a line with a link and few words beside it; a paragraph that names one is text.
-WORDS_BESIDE_LINK = 12
 # So few words that came or went alone, without a number or a name, are wording.
 FEW_WORDS = 3
 
@@ -41,15 +39,14 @@ _LISTED_SEVERITY = {
     ChangeKind.RELATED_REMOVED: Severity.MINOR,
     ChangeKind.REFERENCE_ADDED: Severity.MINOR,
     ChangeKind.REFERENCE_REMOVED: Severity.MINOR,
+    ChangeKind.LINK_CHANGED: Severity.MINOR,
 }
 
 
 def read_body(comparison: Comparison, notes: list[NoteChange]) -> list[tuple[int, Change]]:
     """The changes of blocks outside of notes, each with the new block at which it stands."""
     rows = [row for row in _rows(comparison, notes) if not is_furniture(comparison, row)]
-    rows = _with_headings(comparison, rows)
-    groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.run, row.rel))]
-    return [(group[0].at, change) for group in groups if (change := _change(comparison, group))]
+    return [(group[0].at, change) for group in grouped(comparison, rows) if (change := _change(comparison, group))]
 
 
 # ── changed blocks ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,14 +99,14 @@ def _rows(comparison: Comparison, notes: list[NoteChange]) -> Iterator[Row]:
 
 def _gone_row(comparison: Comparison, taken: _Taken, old: int, at: int, run: int) -> Row:
     block = comparison.old.blocks[old]
-    return Row(old, None, _without(block.text, taken.inside_old.get(old)), "", at, run, _rel(comparison.old, old))
+    return Row(old, None, _without(block.text, taken.inside_old.get(old)), "", at, run, rel_of(comparison.old, old))
 
 
 def _new_row(comparison: Comparison, taken: _Taken, new: int, run: int) -> Row:
     old = comparison.alignment.edited.get(new)
     before = "" if old is None else _without(comparison.old.blocks[old].text, taken.inside_old.get(old))
     after = _without(comparison.new.blocks[new].text, taken.inside_new.get(new))
-    return Row(old, new, before, after, new, run, _rel(comparison.new, new))
+    return Row(old, new, before, after, new, run, rel_of(comparison.new, new))
 
 
 def _without(text: str, notes: list[str] | None) -> str:
@@ -117,46 +114,6 @@ def _without(text: str, notes: list[str] | None) -> str:
     for note in notes or ():
         text = " ".join(part.strip() for part in text.split(note, 1))
     return _EMPTY_BRACKETS.sub("", text).strip() if notes else text
-
-
-# ── related posts and references ───────────────────────────────────────────────────────────────────────────────
-
-
-def _rel(article: Article, at: int) -> Rel | None:
-    """What a block lists: it is a link that the article calls related or a reference, with few words beside it."""
-    block = article.blocks[at]
-    rels = [link.rel for link in block.links if link.rel]
-    if rels:
-        linked = sum(len(words(link.text)) for link in block.links)
-        return rels[0] if len(words(block.text)) - linked <= WORDS_BESIDE_LINK else None
-    return _rel_of_neighbours(article, at) if block.type is BlockType.ITEM and not block.links else None
-
-
-def _rel_of_neighbours(article: Article, at: int) -> Rel | None:
-    """A printed source has no link: it is a reference where the items beside it are."""
-    for near in (at - 1, at + 1):
-        if 0 <= near < len(article.blocks) and article.blocks[near].type is BlockType.ITEM:
-            rel = next((link.rel for link in article.blocks[near].links if link.rel), None)
-            if rel is Rel.REFERENCE:
-                return rel
-    return None
-
-
-def _with_headings(comparison: Comparison, rows: list[Row]) -> list[Row]:
-    """A heading that came or went together with the list below it belongs to that list."""
-    for at in range(len(rows) - 2, -1, -1):
-        row, below = rows[at], rows[at + 1]
-        block = _block(comparison, row)
-        if block.type is BlockType.HEADING and row.run == below.run and below.rel and row.rel is None:
-            rows[at] = replace(row, rel=below.rel)
-    return rows
-
-
-def _block(comparison: Comparison, row: Row) -> Block:
-    if row.new is not None:
-        return comparison.new.blocks[row.new]
-    assert row.old is not None
-    return comparison.old.blocks[row.old]
 
 
 # ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -176,13 +133,14 @@ def _change(comparison: Comparison, group: list[Row]) -> Change | None:
         return _pictures(comparison, rows, olds, news)
     gained = links_gained(_links(olds), _links(news), comparison.new.url)
     before, after = joined(befores), joined(afters)
-    kind = _kind(rows, gained)
+    retitled = is_retitled(comparison, _links(olds), _links(news), rows[0].rel)
+    kind = ChangeKind.LINK_CHANGED if retitled else _kind(rows, gained)
     weight = _LISTED_SEVERITY.get(kind) or _weight(comparison, before, after)
     return None if weight is None else _made(comparison, rows, kind, weight, before, after, gained)
 
 
 def _is_picture(comparison: Comparison, row: Row) -> bool:
-    return _block(comparison, row).type is BlockType.FIGURE
+    return comparison.block(row).type is BlockType.FIGURE
 
 
 def _same_words(rows: list[Row]) -> bool:
@@ -227,7 +185,7 @@ def _made(
     gained: tuple[Link, ...],
 ) -> Change:
     news = [row.new for row in rows if row.new is not None]
-    shown = [_block(comparison, row) for row in rows if (row.new is None) == (not news)]
+    shown = [comparison.block(row) for row in rows if (row.new is None) == (not news)]
     return Change(
         kind=kind,
         severity=weight,

@@ -92,6 +92,13 @@ class Comparison:
         found = self.alignment.same.get(new, self.alignment.edited.get(new))
         return self.alignment.moved.get(new) if found is None else found
 
+    def block(self, row: Row) -> Block:
+        """The block that a row tells of: the new one, or the old one where it is gone."""
+        if row.new is not None:
+            return self.new.blocks[row.new]
+        assert row.old is not None
+        return self.old.blocks[row.old]
+
     def position(self, first: int, last: int, *, inside: int = 0) -> Position | None:
         """Where new blocks first to last stand; `inside`: how many characters into the first block they begin."""
         total = self._offsets[-1]
