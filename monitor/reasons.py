@@ -92,6 +92,7 @@ class Rule(StrEnum):
     KIND_RELATED = "kind-related", "a line that the article lists as a related post", "ignore"
     KIND_REFERENCE = "kind-reference", "a line that the article lists as a reference", "ignore"
     KIND_LINK = "kind-link", "the words stayed, and a link in them leads elsewhere", "ignore"
+    KIND_RETITLED = "kind-retitled", "a listed link leads where it led, under another title", "ignore"
     KIND_PICTURE = "kind-picture", "another picture or embed is shown", "ignore"
 
     # How much it matters.
@@ -105,6 +106,7 @@ class Rule(StrEnum):
     WEIGHT_WORDING = "weight-wording", "a few words differ, none of them a number, a name or a negation"
     WEIGHT_SPELLING = "weight-spelling", "only letters differ: spelling"
     WEIGHT_SIGNS = "weight-signs", "only capitals or punctuation differ"
+    WEIGHT_SETTLED = "weight-settled", "a name is now spelt as elsewhere in the article"
     WEIGHT_BREAKS = "weight-breaks", "only the breaks between paragraphs differ"
     WEIGHT_WHOLE = "weight-whole", "whole text came or went"
     WEIGHT_FEW = "weight-few", "no more than three plain words came or went"

@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.changes.comparison import Comparison
+from monitor.changes.findings import Finding
 from monitor.changes.furniture import is_share
 from monitor.changes.targets import image_keys, relinked
 from monitor.model import Block, BlockType, Change, ChangeKind, Link, Severity
+from monitor.reasons import Reason, Rule
 
 
-def read_attributes(comparison: Comparison) -> Iterator[tuple[int, Change]]:
-    """Changes of links and images in blocks whose text stayed, each with the new block at which it stands."""
+def read_attributes(comparison: Comparison) -> Iterator[Finding]:
+    """Links and images that differ in blocks whose text stayed."""
     for new, old in sorted({**comparison.alignment.same, **comparison.alignment.moved}.items()):
         was, now = comparison.old.blocks[old], comparison.new.blocks[new]
-        gone, come = (_authored(links, comparison) for links in relinked(was, now, comparison.new.url))
-        menu = comparison.old_around.is_menu(old) and comparison.new_around.is_menu(new)
-        if (gone or come) and not menu:
-            yield new, _of_links(comparison, new, now, gone, come)
+        yield from _links_of(comparison, old, new)
         if _pictures_differ(was, now):
-            yield new, _of_pictures(comparison, new, was, now)
+            change = _of_pictures(comparison, new, was, now)
+            yield Finding(new, change, Reason(Rule.KIND_PICTURE), Reason(Rule.WEIGHT_LINK), old=(old,), new=(new,))
+
+
+def _links_of(comparison: Comparison, old: int, new: int) -> Iterator[Finding]:
+    was, now = comparison.old.blocks[old], comparison.new.blocks[new]
+    differing = relinked(was, now, comparison.new.url)
+    if not any(differing):
+        return
+    gone, come = (_authored(links, comparison) for links in differing)
+    menu = comparison.old_around.is_menu(old) and comparison.new_around.is_menu(new)
+    if (gone or come) and not menu:
+        change = _of_links(comparison, new, now, gone, come)
+        yield Finding(new, change, Reason(Rule.KIND_LINK), Reason(Rule.WEIGHT_LINK), old=(old,), new=(new,))
+    else:
+        yield Finding(new, None, Reason(Rule.SAME_LINKS), old=(old,), new=(new,))
 
 
 def _authored(links: tuple[Link, ...], comparison: Comparison) -> tuple[Link, ...]:

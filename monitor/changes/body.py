@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.article.text import fold
-from monitor.changes.classify import severity
+from monitor.changes.classify import Weight, severity, weigh
 from monitor.changes.comparison import Comparison, Row, html_of, joined
-from monitor.changes.furniture import is_furniture, is_shift_of_dates, masks_an_address
+from monitor.changes.findings import Finding
+from monitor.changes.furniture import is_shift_of_dates, masks_an_address, why_furniture
 from monitor.changes.listed import grouped, is_retitled, rel_of
 from monitor.changes.notes import NoteChange, is_inside
 from monitor.changes.patch import Edit
 from monitor.changes.targets import image_keys, links_gained
 from monitor.changes.words import words
 from monitor.model import Article, Block, BlockType, Change, ChangeKind, Link, Rel, Severity, UpdateNote
+from monitor.reasons import Reason, Rule
 
 # So few words that came or went alone, without a number or a name, are wording.
 FEW_WORDS = 3
@@ -42,11 +44,34 @@ _LISTED_SEVERITY = {
     ChangeKind.LINK_CHANGED: Severity.MINOR,
 }
 
+_KIND_RULES = {
+    ChangeKind.BODY_ADDED: Rule.KIND_CAME,
+    ChangeKind.BODY_REMOVED: Rule.KIND_WENT,
+    ChangeKind.BODY_EDITED: Rule.KIND_EDITED,
+    ChangeKind.RELATED_ADDED: Rule.KIND_RELATED,
+    ChangeKind.RELATED_REMOVED: Rule.KIND_RELATED,
+    ChangeKind.REFERENCE_ADDED: Rule.KIND_REFERENCE,
+    ChangeKind.REFERENCE_REMOVED: Rule.KIND_REFERENCE,
+    ChangeKind.LINK_CHANGED: Rule.KIND_RETITLED,
+}
 
-def read_body(comparison: Comparison, notes: list[NoteChange]) -> list[tuple[int, Change]]:
-    """The changes of blocks outside of notes, each with the new block at which it stands."""
-    rows = [row for row in _rows(comparison, notes) if not is_furniture(comparison, row)]
-    return [(group[0].at, change) for group in grouped(comparison, rows) if (change := _change(comparison, group))]
+
+def read_body(comparison: Comparison, notes: list[NoteChange]) -> Iterator[Finding]:
+    """What differs in blocks outside of notes."""
+    rows: list[Row] = []
+    for row in _rows(comparison, notes):
+        if reason := why_furniture(comparison, row):
+            yield _finding([row], None, reason)
+        else:
+            rows.append(row)
+    for group in grouped(comparison, rows):
+        yield _judged(comparison, group)
+
+
+def _finding(rows: list[Row], change: Change | None, reason: Reason, weight: Reason | None = None) -> Finding:
+    olds = tuple(row.old for row in rows if row.old is not None)
+    news = tuple(row.new for row in rows if row.new is not None)
+    return Finding(rows[0].at, change, reason, weight, old=olds, new=news)
 
 
 # ── changed blocks ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,14 +144,16 @@ def _without(text: str, notes: list[str] | None) -> str:
 # ── changes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _change(comparison: Comparison, group: list[Row]) -> Change | None:
-    """The change that neighbouring blocks make together; None where only notes inside them changed."""
+def _judged(comparison: Comparison, group: list[Row]) -> Finding:
+    """What neighbouring blocks make together: a change, or none where only notes inside them changed."""
     rows = [row for row in group if fold(row.before) != fold(row.after) or _is_picture(comparison, row)]
+    if not rows:
+        return _finding(group, None, Reason(Rule.SAME_BUT_NOTES))
     befores, afters = [row.before for row in rows if row.before], [row.after for row in rows if row.after]
-    if not rows or is_shift_of_dates(befores, afters, comparison.new.language):
-        return None
+    if is_shift_of_dates(befores, afters, comparison.new.language):
+        return _finding(rows, None, Reason(Rule.SAME_DATES_SHIFTED))
     if masks_an_address(" ".join(befores), " ".join(afters)):
-        return None
+        return _finding(rows, None, Reason(Rule.SAME_ADDRESS_MASKED))
     olds = [comparison.old.blocks[row.old] for row in rows if row.old is not None]
     news = [comparison.new.blocks[row.new] for row in rows if row.new is not None]
     if all(block.type is BlockType.FIGURE for block in [*olds, *news]) and _same_words(rows):
@@ -135,8 +162,11 @@ def _change(comparison: Comparison, group: list[Row]) -> Change | None:
     before, after = joined(befores), joined(afters)
     retitled = is_retitled(comparison, _links(olds), _links(news), rows[0].rel)
     kind = ChangeKind.LINK_CHANGED if retitled else _kind(rows, gained)
-    weight = _LISTED_SEVERITY.get(kind) or _weight(comparison, before, after)
-    return None if weight is None else _made(comparison, rows, kind, weight, before, after, gained)
+    weight = _weight(comparison, kind, before, after)
+    if weight is None:
+        return _finding(rows, None, Reason(Rule.SAME_WORDS))
+    change = _made(comparison, rows, kind, weight.severity, before, after, gained)
+    return _finding(rows, change, Reason(_KIND_RULES[kind]), weight.reason)
 
 
 def _is_picture(comparison: Comparison, row: Row) -> bool:
@@ -158,21 +188,31 @@ def _kind(rows: list[Row], gained: tuple[Link, ...]) -> ChangeKind:
     return _ADDED[rel] if rel and any(link.rel is rel for link in gained) else ChangeKind.BODY_EDITED
 
 
-def _weight(comparison: Comparison, before: str | None, after: str | None) -> Severity | None:
-    """The severity of a change of text. Where only the breaks between paragraphs differ it is wording, and where a name
+def _weight(comparison: Comparison, kind: ChangeKind, before: str | None, after: str | None) -> Weight | None:
+    """How much a change of text weighs. Where only the breaks between paragraphs differ it is wording, and where a name
     is now spelt as elsewhere, too."""
+    if listed := _LISTED_SEVERITY.get(kind):
+        return Weight(listed, Reason(Rule.WEIGHT_LISTED))
     if before and after:
-        language = comparison.new.language
-        weight = severity(before, after, language=language) or Severity.MINOR
-        if weight is not Severity.MAJOR:
-            return weight
-        settled = comparison.spelling.settled(before, after)
-        return weight if settled == before or severity(settled, after, language=language) is weight else Severity.MINOR
+        return _weight_of_edit(comparison, before, after)
     alone = words(before or after or "")
     if not alone:
-        return Severity.TRIVIAL if before or after else None
+        return Weight(Severity.TRIVIAL, Reason(Rule.WEIGHT_SIGNS)) if before or after else None
     plain = all(word.isalpha() and not word.isupper() for word in alone)
-    return Severity.MINOR if len(alone) <= FEW_WORDS and plain else Severity.MAJOR
+    if len(alone) <= FEW_WORDS and plain:
+        return Weight(Severity.MINOR, Reason(Rule.WEIGHT_FEW))
+    return Weight(Severity.MAJOR, Reason(Rule.WEIGHT_WHOLE, f"{len(alone)} words"))
+
+
+def _weight_of_edit(comparison: Comparison, before: str, after: str) -> Weight:
+    language = comparison.new.language
+    weight = weigh(before, after, language=language) or Weight(Severity.MINOR, Reason(Rule.WEIGHT_BREAKS))
+    if weight.severity is not Severity.MAJOR:
+        return weight
+    settled = comparison.spelling.settled(before, after)
+    if settled == before or severity(settled, after, language=language) is Severity.MAJOR:
+        return weight
+    return Weight(Severity.MINOR, Reason(Rule.WEIGHT_SETTLED))
 
 
 def _made(
@@ -211,12 +251,13 @@ def _links(blocks: list[Block]) -> list[Link]:
     return [link for block in blocks for link in block.links]
 
 
-def _pictures(comparison: Comparison, rows: list[Row], olds: list[Block], news: list[Block]) -> Change | None:
+def _pictures(comparison: Comparison, rows: list[Row], olds: list[Block], news: list[Block]) -> Finding:
     """Figures alone came, went or were replaced; a placeholder of lazy loading is as good as its picture."""
     shown_before = sorted(key for block in olds for key in image_keys(block))
     shown_after = sorted(key for block in news for key in image_keys(block))
     hidden = len(olds) == len(news) and not (shown_before and shown_after)
     if shown_before == shown_after or hidden:
-        return None
+        return _finding(rows, None, Reason(Rule.SAME_PICTURES))
     before, after = joined(row.before for row in rows), joined(row.after for row in rows)
-    return _made(comparison, rows, ChangeKind.MEDIA_CHANGED, Severity.MINOR, before, after, ())
+    change = _made(comparison, rows, ChangeKind.MEDIA_CHANGED, Severity.MINOR, before, after, ())
+    return _finding(rows, change, Reason(Rule.KIND_PICTURE), Reason(Rule.WEIGHT_LINK))

@@ -18,6 +18,7 @@ from monitor.changes.edits import differences
 from monitor.changes.signals import Signals, signals
 from monitor.changes.words import UNSPACED, words
 from monitor.model import Severity
+from monitor.reasons import Reason, Rule, quoted
 
 # Wording is at most so many words, and at most this share of the text (or no more than a few).
 WORDING_WORDS, WORDING_SHARE, FEW_WORDS = 15, 0.34, 3
@@ -45,25 +46,58 @@ class Word(NamedTuple):
     key: str
 
 
+class Weight(NamedTuple):
+    """How much a reader cares, and why."""
+
+    severity: Severity
+    reason: Reason
+
+
 def severity(before: str, after: str, *, language: str | None = None) -> Severity | None:
+    """`weigh` without the reason."""
+    weight = weigh(before, after, language=language)
+    return weight.severity if weight else None
+
+
+def weigh(before: str, after: str, *, language: str | None = None) -> Weight | None:
     """How much a reader cares that `before` became `after`; None where they differ in typography alone."""
     before, after = fold(before), fold(after)
     if before == after:
         return None
     if _is_rewritten(before, after):
-        return Severity.MAJOR
+        return Weight(Severity.MAJOR, Reason(Rule.WEIGHT_REWRITTEN, f"over {MUCH_WORDS}"))
     old, new = _words(before, language), _words(after, language)
     telling = signals(language)
     runs = _runs(old, new)
     meant = [(gone, come) for gone, come in runs if not _is_slip(gone, come, telling)]
     if not meant:
-        return Severity.TRIVIAL
-    if any(_is_substance(gone, come, telling) for gone, come in meant):
-        return Severity.MAJOR
+        return Weight(Severity.TRIVIAL, _slip(runs))
+    for gone, come in meant:
+        if reason := _substance(gone, come, telling):
+            return Weight(Severity.MAJOR, reason)
     changed = sum(max(_weight(gone), _weight(come)) for gone, come in runs)
-    share = changed / max(_weight(old), _weight(new), 1)
-    small = changed <= FEW_WORDS < max(_weight(old), _weight(new)) or share <= WORDING_SHARE
-    return Severity.MINOR if small and changed <= WORDING_WORDS else Severity.MAJOR
+    whole = max(_weight(old), _weight(new), 1)
+    count = f"{changed:.0f} of {whole:.0f} words"
+    small = changed <= FEW_WORDS < whole or changed / whole <= WORDING_SHARE
+    if small and changed <= WORDING_WORDS:
+        return Weight(Severity.MINOR, Reason(Rule.WEIGHT_WORDING, count))
+    return Weight(Severity.MAJOR, Reason(Rule.WEIGHT_MUCH, count))
+
+
+def _slip(runs: list[tuple[list[Word], list[Word]]]) -> Reason:
+    """Nothing but slips: in which letters, or in none."""
+    for gone, come in runs:
+        if "".join(word.key for word in gone) != "".join(word.key for word in come):
+            return Reason(Rule.WEIGHT_SPELLING, _turned(gone, come))
+    return Reason(Rule.WEIGHT_SIGNS)
+
+
+def _turned(gone: Iterable[Word], come: Iterable[Word]) -> str:
+    """“12” → “15”, as evidence."""
+    left, right = (" ".join(word.text for word in side) for side in (gone, come))
+    if left and right:
+        return f"{quoted(left)} → {quoted(right)}"
+    return f"{quoted(left)} went" if left else f"{quoted(right)} came"
 
 
 def _is_rewritten(before: str, after: str) -> bool:
@@ -127,20 +161,33 @@ def _weight(run: Iterable[Word]) -> float:
     return sum(1 / UNSPACED_PER_WORD if not word.text.isascii() and _LONE.match(word.text) else 1 for word in run)
 
 
-def _is_substance(gone: list[Word], come: list[Word], telling: Signals) -> bool:
-    """Numbers, names or negations went or came in this run."""
+def _substance(gone: list[Word], come: list[Word], telling: Signals) -> Reason | None:
+    """Numbers, names or negations that went or came in this run, if any did."""
     left, right = {word.key for word in gone}, {word.key for word in come}
-    if any(_tells(word, telling) for word in left ^ right) or _negates(left, right):
-        return True
+    told = left ^ right
+    for rule, tells in ((Rule.WEIGHT_NUMBER, _is_number), (Rule.WEIGHT_NEGATION, _is_negation)):
+        if any(tells(word, telling) for word in told):
+            return Reason(
+                rule, _turned(*([word for word in side if tells(word.key, telling)] for side in (gone, come)))
+            )
+    if _negates(left, right):
+        return Reason(Rule.WEIGHT_OPPOSITE, _turned(gone, come))
     known = left & right
-    return any(word.name and word.key not in known for word in [*gone, *come])
+    names = [[word for word in side if word.name and word.key not in known] for side in (gone, come)]
+    return Reason(Rule.WEIGHT_NAME, _turned(*names)) if any(names) else None
 
 
 def _tells(word: str, telling: Signals) -> bool:
-    """It is a number, a number written out, or a negation."""
-    if any(map(str.isdigit, word)) or word.endswith("n't"):
-        return True
-    return word in telling.numbers or word in telling.negations
+    return _is_number(word, telling) or _is_negation(word, telling)
+
+
+def _is_number(word: str, telling: Signals) -> bool:
+    """In digits or written out."""
+    return word in telling.numbers or any(map(str.isdigit, word))
+
+
+def _is_negation(word: str, telling: Signals) -> bool:
+    return word in telling.negations or word.endswith("n't")
 
 
 def _negates(left: set[str], right: set[str]) -> bool:

@@ -7,6 +7,7 @@ date does, tells what it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from monitor.changes.comparison import Comparison, Row
 from monitor.changes.surroundings import Surroundings, only_links
 from monitor.changes.words import words
 from monitor.model import Block, BlockType, Link, Precision, Rel
+from monitor.reasons import Reason, Rule, quoted
 
 # A line is no longer than this; a sentence or a paragraph is.
 LINE_WORDS = 14
@@ -74,20 +76,29 @@ _ADDRESS = re.compile(
 )
 
 
-def is_furniture(comparison: Comparison, row: Row) -> bool:
-    """A changed block that no author wrote or changed."""
+def why_furniture(comparison: Comparison, row: Row) -> Reason | None:
+    """Why no author wrote or changed this block; None where one did."""
     sides = [block for block in (_old(comparison, row), _new(comparison, row)) if block]
     if any(block.type in {BlockType.CODE, BlockType.FIGURE} for block in sides):
-        return False
+        return None
     if all(block.type is BlockType.PARAGRAPH for block in sides) and _only_counts(row.before, row.after):
-        return True
+        return Reason(Rule.SITE_COUNTS)
     if row.rel is Rel.RELATED and comparison.related_rotate:
-        return True
+        return Reason(Rule.SITE_RELATED)
     return (
-        all(_is_written_by_the_site(comparison, block) for block in sides)
-        or _is_repeated_label(comparison, row)
-        or all(_is_around_the_text(comparison, around, at) for around, at in _places(comparison, row))
+        _of_all(_why_the_site_s(comparison, block) for block in sides)
+        or (Reason(Rule.SITE_LABEL, quoted(row.after)) if _is_repeated_label(comparison, row) else None)
+        or _of_all(_why_around_the_text(comparison, around, at) for around, at in _places(comparison, row))
     )
+
+
+def _of_all(reasons: Iterable[Reason | None]) -> Reason | None:
+    """The last of the reasons, where there is one for each side."""
+    last = None
+    for last in reasons:
+        if last is None:
+            return None
+    return last
 
 
 def _old(comparison: Comparison, row: Row) -> Block | None:
@@ -103,13 +114,17 @@ def _places(comparison: Comparison, row: Row) -> list[tuple[Surroundings, int]]:
     return [(around, at) for around, at in sides if at is not None]
 
 
-def _is_around_the_text(comparison: Comparison, around: Surroundings, at: int) -> bool:
+def _why_around_the_text(comparison: Comparison, around: Surroundings, at: int) -> Reason | None:
     """A menu, a list of pages that rotates, a teaser, a reader's comment, or the line that names author and day."""
     if around.is_listed(at) and comparison.lists_rotate:
-        return True
-    if around.is_comment(at) or around.is_menu(at) or around.is_dateline(at) or around.is_byline(at):
-        return True
-    return around.is_teaser(at) and comparison.teasers_rotate
+        return Reason(Rule.SITE_LIST)
+    if around.is_comment(at):
+        return Reason(Rule.SITE_COMMENT)
+    if around.is_menu(at):
+        return Reason(Rule.SITE_MENU)
+    if around.is_dateline(at) or around.is_byline(at):
+        return Reason(Rule.SITE_DATELINE)
+    return Reason(Rule.SITE_TEASER) if around.is_teaser(at) and comparison.teasers_rotate else None
 
 
 def _is_repeated_label(comparison: Comparison, row: Row) -> bool:
@@ -139,14 +154,26 @@ def _unnumbered(text: str) -> str:
     return _NUMBERS.sub("#", text)
 
 
-def _is_written_by_the_site(comparison: Comparison, block: Block) -> bool:
+def _why_the_site_s(comparison: Comparison, block: Block) -> Reason | None:
+    """Which of the lines that a site fills in this is, if any."""
     if len(block.text) > LINE_CHARACTERS:
-        return False
-    if _COPYRIGHT.match(key(block.text[:80])) or _SHARES.fullmatch(key(block.text)) or _is_filing(block):
-        return True
-    if _is_stamp(block) or _is_share_button(block, comparison) or _is_licence(block) or _is_age_notice(block):
-        return True
-    return len(words(block.text)) <= APPEAL_WORDS and _APPEAL.match(key(block.text)) is not None
+        return None
+    if found := _COPYRIGHT.match(key(block.text[:80])):
+        return Reason(Rule.SITE_COPYRIGHT, quoted(found[0]))
+    if _SHARES.fullmatch(key(block.text)):
+        return Reason(Rule.SITE_SHARES)
+    if _is_filing(block):
+        return Reason(Rule.SITE_FILING, block.links[0].url)
+    if label := _stamp_label(block):
+        return Reason(Rule.SITE_STAMP, quoted(label))
+    if _is_share_button(block, comparison):
+        return Reason(Rule.SITE_SHARING)
+    if _is_licence(block):
+        return Reason(Rule.SITE_LICENCE)
+    if _is_age_notice(block):
+        return Reason(Rule.SITE_AGE)
+    appeal = _APPEAL.match(key(block.text)) if len(words(block.text)) <= APPEAL_WORDS else None
+    return Reason(Rule.SITE_APPEAL, quoted(appeal[0])) if appeal else None
 
 
 def _is_age_notice(block: Block) -> bool:
@@ -158,15 +185,17 @@ def _is_age_notice(block: Block) -> bool:
     )
 
 
-def _is_stamp(block: Block) -> bool:
-    """ "Last updated: 5 May 2020", "Stand: 07.09.2022": a label of the lexicon's and a date, else nothing but links."""
+def _stamp_label(block: Block) -> str:
+    """The label of "Last updated: 5 May 2020", "Stand: 07.09.2022": one of the lexicon's, with a date behind it and
+    else nothing but links; "" where the block is no such stamp."""
     text = block.text
     term = find_term(text)
     if not term or len(words(text)) > LINE_WORDS:
-        return False
+        return ""
     rest = _ON.sub("", text[term[1] :].lstrip(" :：–—-"))
     found = match_date(rest, 0, language=None, day_first=True) if rest else None
-    return found is not None and len(words(rest[found.end :])) <= sum(len(words(link.text)) for link in block.links)
+    stamp = found is not None and len(words(rest[found.end :])) <= sum(len(words(link.text)) for link in block.links)
+    return text[: term[1]] if stamp else ""
 
 
 def _is_filing(block: Block) -> bool:

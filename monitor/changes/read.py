@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.article.text import fold
 from monitor.changes.attributes import read_attributes
 from monitor.changes.body import read_body
-from monitor.changes.classify import changed_words, severity
+from monitor.changes.classify import Weight, changed_words, weigh
 from monitor.changes.comparison import Comparison, html_of, joined
+from monitor.changes.findings import Finding
 from monitor.changes.notes import NoteChange, is_inside, read_notes
 from monitor.changes.patch import Edit
-from monitor.changes.stand_in import is_another_page
+from monitor.changes.stand_in import why_another_page
 from monitor.changes.targets import links_gained
 from monitor.model import Article, Block, Change, ChangeKind, Link, NoteKind, Severity, UpdateNote
+from monitor.reasons import Reason, Rule, quoted
 
 # A note speaks of a change where it holds so many of the words that differ, or this share of them.
 SPOKEN_WORDS, SPOKEN_SHARE = 3, 0.25
+# So many words are named as evidence of that.
+NAMED_WORDS = 8
 _PUTS_RIGHT = frozenset({NoteKind.CORRECTION, NoteKind.CLARIFICATION, NoteKind.RETRACTION})
 _BODY = frozenset({ChangeKind.BODY_ADDED, ChangeKind.BODY_EDITED, ChangeKind.BODY_REMOVED})
+_SILENT = frozenset({Rule.SILENT_NO_NOTE, Rule.SILENT_UNSPOKEN})
 _NOTES = frozenset({ChangeKind.UPDATE_ADDED, ChangeKind.UPDATE_EDITED})
 
 
 def compare_articles(old: Article, new: Article) -> list[Change]:
     """What a reader would call a change between two readings of one article; [] where there is nothing."""
-    comparison = Comparison.of(old, new)
-    if is_another_page(comparison):
-        return []
+    return [finding.change for finding in findings(Comparison.of(old, new)) if finding.change]
+
+
+def findings(comparison: Comparison) -> list[Finding]:
+    """All that differs, with what was made of it, in reading order, the title first."""
+    if another := why_another_page(comparison):
+        return [Finding(0, None, another)]
     comparison, notes = read_notes(comparison)
     found = [*read_body(comparison, notes), *read_attributes(comparison)]
-    found += [(_place(comparison, note), change) for note in notes if (change := _of_note(comparison, note))]
-    found.sort(key=lambda item: item[0])
-    changes = _with_silence([change for _, change in found])
-    title = _of_title(comparison)
-    return [title, *changes] if title else changes
+    found += [_of_note(comparison, note) for note in notes]
+    found.sort(key=lambda finding: finding.at)
+    return [*_of_title(comparison), *_with_silence(found)]
 
 
 # ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_title(comparison: Comparison) -> Change | None:
+def _of_title(comparison: Comparison) -> list[Finding]:
     before, after = comparison.old.title, comparison.new.title
-    weight = severity(before, after, language=comparison.new.language)
-    if not before or not after or weight is None:
-        return None
-    return Change(
+    if not before or not after or before == after:
+        return []
+    weight = weigh(before, after, language=comparison.new.language)
+    if weight is None:
+        return [Finding(0, None, Reason(Rule.SAME_WORDS, quoted(after)))]
+    change = Change(
         kind=ChangeKind.TITLE_CHANGED,
-        severity=weight,
+        severity=weight.severity,
         before=before,
         after=after,
         patch=comparison.patch([Edit(0, 1, (after,))]),
     )
+    return [Finding(0, change, Reason(Rule.KIND_TITLE), weight.reason)]
 
 
 # ── notes ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,13 +76,29 @@ def _place(comparison: Comparison, note: NoteChange) -> int:
     return next((new for new, place in enumerate(places) if place > note.old.first_block), len(places))
 
 
-def _of_note(comparison: Comparison, note: NoteChange) -> Change | None:
+def _of_note(comparison: Comparison, note: NoteChange) -> Finding:
+    place = _place(comparison, note)
+    always = Weight(Severity.MAJOR, Reason(Rule.WEIGHT_NOTE))
     if note.new is None:
         assert note.old
-        return _note_removed(comparison, note, note.old)
-    if note.old is None:
-        return _note_added(comparison, note, note.new)
-    return _note_edited(comparison, note, note.old, note.new)
+        change: Change | None = _note_removed(comparison, note, note.old)
+        rule, weight = Rule.KIND_NOTE_WENT, always
+    elif note.old is None:
+        change = _note_added(comparison, note, note.new)
+        rule, weight = Rule.KIND_NOTE_CAME, always
+    else:
+        told = weigh(note.old.text, note.new.text, language=comparison.new.language)
+        change = _note_edited(comparison, note, note.old, note.new, told.severity) if told else None
+        rule, weight = (Rule.KIND_NOTE_EDITED, told) if told else (Rule.SAME_WORDS, always)
+    return Finding(
+        place,
+        change,
+        Reason(rule),
+        weight.reason if change else None,
+        note=note.new or note.old,
+        old=note.old_blocks,
+        new=note.new_blocks,
+    )
 
 
 def _note_added(comparison: Comparison, change: NoteChange, note: UpdateNote) -> Change:
@@ -89,10 +116,9 @@ def _note_added(comparison: Comparison, change: NoteChange, note: UpdateNote) ->
     )
 
 
-def _note_edited(comparison: Comparison, change: NoteChange, old: UpdateNote, new: UpdateNote) -> Change | None:
-    weight = severity(old.text, new.text, language=comparison.new.language)
-    if weight is None:
-        return None
+def _note_edited(
+    comparison: Comparison, change: NoteChange, old: UpdateNote, new: UpdateNote, weight: Severity
+) -> Change:
     return replace(
         _note(comparison, ChangeKind.UPDATE_EDITED, change, new),
         severity=weight,
@@ -157,19 +183,27 @@ def _links(blocks: list[Block]) -> tuple[Link, ...]:
 # ── silence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _with_silence(changes: list[Change]) -> list[Change]:
+def _with_silence(found: list[Finding]) -> Iterator[Finding]:
     """Mark changes of the body's substance of which no note of the same revision speaks."""
-    notes = [change for change in changes if change.kind in _NOTES]
-    return [replace(change, unannounced=True) if _is_silent(change, notes) else change for change in changes]
+    notes = [finding.change for finding in found if finding.change and finding.change.kind in _NOTES]
+    for finding in found:
+        if finding.change and (silence := _silence(finding.change, notes)):
+            silent = silence.rule in _SILENT
+            yield replace(finding, change=replace(finding.change, unannounced=silent), silence=silence)
+        else:
+            yield finding
 
 
-def _is_silent(change: Change, notes: list[Change]) -> bool:
+def _silence(change: Change, notes: list[Change]) -> Reason | None:
+    """Whether a note speaks of a change of the body's substance; None for any other change."""
     if change.kind not in _BODY or change.severity is not Severity.MAJOR:
-        return False
-    if any(note.note in _PUTS_RIGHT for note in notes):
-        return False
+        return None
+    if put_right := next((note for note in notes if note.note in _PUTS_RIGHT), None):
+        return Reason(Rule.ANNOUNCED_PUT_RIGHT, quoted(put_right.marker or ""))
     if not notes:
-        return True
+        return Reason(Rule.SILENT_NO_NOTE)
     differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
     spoken = differing & {word for note in notes for word in changed_words(None, fold(note.after or ""))}
-    return len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing)))
+    if len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing))):
+        return Reason(Rule.SILENT_UNSPOKEN, f"{len(spoken)} of {len(differing)}")
+    return Reason(Rule.ANNOUNCED_SPOKEN, quoted(" ".join(sorted(spoken)[:NAMED_WORDS])))
