@@ -55,6 +55,10 @@ FAULTS = [
     ("[monitor]\nfeeds_dir = [1]", "c.toml:2: monitor.feeds_dir: must be a text in quotes, not a list"),
     ("[fetch]\nuser_agent = ' '", "c.toml:2: fetch.user_agent: must name the program and a contact page, not be empty"),
     (
+        "[fetch]\nuser_agent = '" + "a" * 1001 + "'",
+        "c.toml:2: fetch.user_agent: may hold at most 1000 characters, not 1001",
+    ),
+    (
         "[fetch]\nuser_agent = 'a\\nb: c'".replace("'", '"'),
         "c.toml:2: fetch.user_agent: may hold only printable ASCII characters: it is sent as an HTTP header",
     ),
@@ -217,6 +221,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
     ("toml", "line"),
     [
         ("[monitor]\nlisten = ", "c.toml:2: is not TOML: invalid value (column 10)"),
+        ("[fetch]\nconcurrency = " + "9" * 5000, "c.toml:2: a number of 5000 digits is too long"),
         ("[monitor\n", "c.toml:1: is not TOML: expected ']' at the end of a table declaration (column 9)"),
         ("a = 1\n\na = 2\n", "c.toml:3: is not TOML: cannot overwrite a value (column 6)"),
         ('a = """\nx\n\n', "c.toml:2: is not TOML: unterminated string"),

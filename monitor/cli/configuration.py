@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.cli.session import Session, json_option, pass_session
-from monitor.cli.terminal import clean, write, write_objects
+from monitor.cli.terminal import clean, note, write, write_objects
 
 if TYPE_CHECKING:
     from monitor.config import ArticleSection, Config, NotifySection, SourceSection, WebhookSection
@@ -48,13 +50,30 @@ def config(session: Session, as_json: bool) -> None:
     \b
     MONITOR_FETCH__TIMEOUT=10s monitor config
     """
-    tables = resolved(session.config())
+    config = session.config()
+    tables = resolved(config)
+    for doubt in _doubts(config):
+        note(f"monitor: {doubt}")
     if as_json:
         write_objects([tables])
     else:
         import tomlkit
 
         write(clean(tomlkit.dumps(tables)))
+
+
+def _doubts(config: Config) -> Iterator[str]:
+    """What is allowed and hardly meant: names of articles that are not there. Sources bring names of their own."""
+    if config.sources:
+        return
+    known = [article.name for article in config.articles]
+    sections: list[WebhookSection | NotifySection] = [*config.webhooks, *config.notify]
+    for section in sections:
+        for name in section.articles:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f" (did you mean {near[0]}?)" if near else ""
+                yield f"{section.name} waits for the article {name!r}, which is not in the configuration{hint}"
 
 
 def resolved(config: Config) -> dict[str, Any]:

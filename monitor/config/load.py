@@ -121,6 +121,9 @@ def parse_toml(toml: str, path: Path) -> dict[str, Any]:
         _refuse(path, f"is not TOML: {message[:1].lower()}{message[1:]}{column}", line)
     except RecursionError:
         _refuse(path, "is nested too deeply")
+    except ValueError:  # what Python says of a whole number of more digits than it reads
+        longest = max(re.finditer(r"[0-9_]+", toml), key=lambda digits: len(digits[0]))
+        _refuse(path, f"a number of {len(longest[0])} digits is too long", toml.count("\n", 0, longest.start()) + 1)
 
 
 def _refuse(path: Path, message: str, line: int | None = None) -> NoReturn:

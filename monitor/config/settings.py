@@ -195,6 +195,9 @@ class WebhookSection:
     articles: _Names = ()
     allow_private: _Networks = ()
 
+    def __post_init__(self) -> None:
+        _only_one(secret=self.secret, secret_file=self.secret_file, secret_env=self.secret_env)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifySection:
@@ -209,6 +212,18 @@ class NotifySection:
     kinds: _Kinds = ()
     min_severity: _LeastSeverity = Severity.TRIVIAL
     articles: _Names = ()
+
+    def __post_init__(self) -> None:
+        if not _only_one(url=self.url, url_file=self.url_file, url_env=self.url_env):
+            raise ValueError("needs one of url, url_file and url_env")
+
+
+def _only_one(**places: str | Path | None) -> bool:
+    """Whether a secret is named at all. Raises ValueError where it stands in two places: which would hold?"""
+    named = [place for place, value in places.items() if value is not None]
+    if len(named) > 1:
+        raise ValueError(f"{named[0]} and {named[1]} exclude each other")
+    return bool(named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

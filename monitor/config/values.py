@@ -176,6 +176,9 @@ def folder(value: Any) -> Path:
         raise ValueError(f"there is no home folder for {described(value)}") from None
 
 
+_AGENT_MAX = 1000  # servers take some kilobytes for all headers together
+
+
 def user_agent(value: Any) -> str:
     """RFC 9110 §10.1.5; printable ASCII, so that it is one header line wherever it is sent."""
     agent = text(value).strip()
@@ -183,6 +186,8 @@ def user_agent(value: Any) -> str:
         raise ValueError("must name the program and a contact page, not be empty")
     if not (agent.isascii() and agent.isprintable()):
         raise ValueError("may hold only printable ASCII characters: it is sent as an HTTP header")
+    if len(agent) > _AGENT_MAX:
+        raise ValueError(f"may hold at most {_AGENT_MAX} characters, not {len(agent)}")
     return agent
 
 

@@ -65,8 +65,7 @@ def _sink(section: WebhookSection | NotifySection, config: Config, environ: Mapp
     )
     if isinstance(section, NotifySection):
         url = _secret(section.url, section.url_file, section.url_env, environ)
-        if not url:
-            raise ValueError("needs one of url, url_file and url_env")
+        assert url is not None  # the section refuses to be without one
         return _Apprise(name=section.name, url=url, wanted=wanted, timeout_s=config.fetch.timeout_s)
     return _Webhook(
         name=section.name,
@@ -90,8 +89,6 @@ def _poster(config: Config, allow_private: tuple[Allowed, ...], now: Clock) -> P
 
 def _secret(text: str | None, file: Path | None, variable: str | None, environ: Mapping[str, str]) -> str | None:
     """The secret itself, out of the one of the three places that is named. Raises ValueError without its content."""
-    if sum(place is not None for place in (text, file, variable)) > 1:
-        raise ValueError("names its secret in more than one place")
     if variable is not None:
         if not environ.get(variable):
             raise ValueError(f"the variable {variable} is not set")

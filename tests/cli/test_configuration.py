@@ -115,3 +115,17 @@ def test_no_key_is_missing_from_the_table_above(heading: str, keys: tuple[str, .
         items = [items[0][heading.strip("[]").partition(".")[2]]]
     unset = {"secret_file"}  # one of three that exclude each other
     assert set(keys) - unset <= {key for item in items for key in item}
+
+
+def test_an_article_that_nobody_follows_is_pointed_out_to_who_waits_for_it(program: Program) -> None:
+    waiting = "[[webhook]]\nname = 'desk'\nurl = 'https://desk.example/'\narticles = ['tide', 'pier']\n"
+    followed = "[[article]]\nname = 'tides'\nurl = 'https://sea.example/'\n"
+    program.config.write_text(waiting + followed)
+    result = program("config")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "monitor: desk waits for the article 'tide', which is not in the configuration (did you mean tides?)",
+        "monitor: desk waits for the article 'pier', which is not in the configuration",
+    ]
+    program.config.write_text(waiting + followed + "[[source]]\nname = 'all'\nfeed = 'https://sea.example/feed'\n")
+    assert program("config").stderr == ""
