@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from monitor.article.lexicon.calendar import (
@@ -23,6 +24,7 @@ from monitor.article.lexicon.calendar import (
     month_number,
 )
 from monitor.model import Precision, StatedDate
+from monitor.reasons import Reason, Rule, quoted
 
 LIMIT = 200  # characters of a text that are read for a date
 _EARLIEST, _LATEST = 1990, 2099  # years in which a page of the web can have been updated
@@ -350,7 +352,7 @@ def _candidates(text: str) -> Iterator[int]:
 def find_stated_date(text: str, *, language: str | None, day_first: bool | None) -> StatedDate | None:
     """The first date in a short text such as a marker or a byline, or None.
 
-    `day_first` settles 03/04/2020 (see `day_first`); while it is None such a date states only its year.
+    `day_first` settles 03/04/2020 (see `day_order`); while it is None such a date states only its year.
     """
     text = text[:LIMIT]
     for at in _candidates(text):
@@ -365,26 +367,35 @@ _UNDECIDED = frozenset({"en-ca", "fr-ca"})
 _SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/-])")
 
 
-def _habit(texts: Iterable[str]) -> bool | None:
+class DayOrder(NamedTuple):
+    """Whether 03/04/2020 is 3 April; None while nothing says it."""
+
+    day_first: bool | None
+    reason: Reason
+
+
+def _habit(texts: Iterable[str]) -> DayOrder | None:
     """What the unambiguous numeric dates of an article say; None where there are none, or they disagree."""
     seen = {
-        int(match[1]) > 12
+        int(match[1]) > 12: match[0]
         for text in texts
         for match in _SLASHED.finditer(text)
         if (int(match[1]) > 12) != (int(match[3]) > 12) and max(int(match[1]), int(match[3])) <= 31
     }
-    return seen.pop() if len(seen) == 1 else None
+    if len(seen) != 1:
+        return None
+    leads, literal = seen.popitem()
+    return DayOrder(leads, Reason(Rule.DATE_HABIT, quoted(literal)))
 
 
-def day_first(texts: Iterable[str], language: str | None) -> bool | None:
+def day_order(texts: Iterable[str], language: str | None) -> DayOrder:
     """Whether 03/04/2020 is 3 April here: by the article's own unambiguous dates, then by its language and region.
 
-    Plain "en" reads month first, as most pages that name no region do; without any language it stays open (None).
+    Plain "en" reads month first, as most pages that name no region do; without any language it stays open.
     """
-    evidence = _habit(texts)
-    if evidence is not None:
+    if evidence := _habit(texts):
         return evidence
     tag = (language or "").replace("_", "-").casefold()
     if not tag or tag in _UNDECIDED:
-        return None
-    return tag not in _MONTH_LEADS and tag != "en"
+        return DayOrder(None, Reason(Rule.DATE_OPEN, language or ""))
+    return DayOrder(tag not in _MONTH_LEADS and tag != "en", Reason(Rule.DATE_LANGUAGE, language or ""))

@@ -26,6 +26,7 @@ from monitor.article.lexicon.phrases import (
 )
 from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
 from monitor.model import NoteKind, Precision, StatedDate
+from monitor.reasons import Reason, Rule, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Marker:
     bracket     the bracket that opens before it, or ""
     bare        nothing follows in the text: what it announces stands in the next block
     log         it heads a history, whose entries begin with dates
+    known       how it was known
     """
 
     start: int
@@ -45,6 +47,7 @@ class Marker:
     bracket: str = ""
     bare: bool = False
     log: bool = False
+    known: Reason | None = None
 
 
 # ── what sets a marker off ─────────────────────────────────────────────────────────────────────────────────────
@@ -145,6 +148,13 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
             found = find_term(text, _after_date(text, lead_date.end))
     if found is None or found[0].term_class is TermClass.NEVER:
         return None if place.inline or found else _sentence(text, start, place)
+    marker = _of_term(text, start, found, lead_date, bracket, place)
+    return replace(marker, known=_known(text, found, marker, place)) if marker else None
+
+
+def _of_term(
+    text: str, start: int, found: tuple[Term, int], lead_date: DateMatch | None, bracket: str, place: Place
+) -> Marker | None:
     term, end = found
     if term.term_class is TermClass.LOG:
         return _log(text, start, end) or _dated_log(text, start, (term, end), bracket, place)
@@ -152,6 +162,18 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         return _dated(Marker(start, end, start, term.kind, bracket=bracket), lead_date)
     marker = _after_term(text, start, (term, joined_term(text, end)), bracket, place)
     return _dated(marker, lead_date) if marker and lead_date else marker
+
+
+def _known(text: str, found: tuple[Term, int], marker: Marker, place: Place) -> Reason:
+    """The term and its language, and what sets it off."""
+    term, end = found
+    sign = "" if marker.bare else text[marker.end : marker.content].strip()[:1]
+    signs = [f"“{sign}”" for sign in (marker.bracket, sign) if sign]
+    seen = [*signs, *(["a date"] if marker.stated else [])]
+    if not seen:
+        seen = ["its emphasis" if place.lead else "the words behind it"]
+    off = "standing alone" if marker.bare else f"set off by {' and '.join(seen)}"
+    return Reason(Rule.MARKER_TERM, f"{quoted(text[end - len(term.phrase) : end])} ({term.language or 'any'}), {off}")
 
 
 def _leading_date(text: str, at: int, place: Place) -> DateMatch | None:
@@ -303,7 +325,8 @@ def _sentence(text: str, at: int, place: Place) -> Marker | None:
         if words(text[tail.end :]) < 3:
             return None
         date = tail.date
-        marker = Marker(at, tail.end, at, kind or _kind_of(verb))
+        known = Reason(Rule.MARKER_SENTENCE, quoted(text[at : tail.end]))
+        marker = Marker(at, tail.end, at, kind or _kind_of(verb), known=known)
         return _dated(marker, date) if date else marker
     return None
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.article.dates import day_first, find_stated_date, match_date
+from monitor.article.dates import DayOrder, day_order, find_stated_date, match_date
 from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at, lower
 from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE, OPERATIONS
 from monitor.article.marker_tail import Place
 from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
-from monitor.article.spans import SENTENCE_END, Article, last_block
+from monitor.article.spans import SENTENCE_END, Article, End, end_of_note
 from monitor.model import Block, BlockType, Link, NoteKind, Precision, Rules, StatedDate, UpdateNote
+from monitor.reasons import Reason, Rule, quoted
 
 __all__ = ["begins_note", "find_notes"]
 
@@ -80,7 +81,8 @@ def _own_markers(blocks: tuple[Block, ...], rules: Rules, language: str | None) 
         end = start + len(phrase)
         stated = find_stated_date(block.text[end : end + _WINDOW], language=language, day_first=rules.day_first)
         bare = not block.text[end:].strip(" :：.–—-")
-        yield index, Marker(start, end, end, NoteKind.UPDATE, stated=stated, bare=bare)
+        known = Reason(Rule.MARKER_OWN, quoted(phrase))
+        yield index, Marker(start, end, end, NoteKind.UPDATE, stated=stated, bare=bare, known=known)
 
 
 def _place(block: Block, language: str | None) -> Place:
@@ -113,10 +115,11 @@ def _notes_at(article: Article, index: int, marker: Marker) -> list[UpdateNote]:
     block = article.blocks[index]
     closed = _closed_bracket(block.text, marker)
     if closed is not None and block.text[closed + 1 :].strip(" .*_"):
-        return [_note(article, index, index, marker, block.text[marker.start : closed])]
-    last = last_block(article, index, marker)
+        return [_note(article, index, End(index, Rule.END_BRACKET), marker, block.text[marker.start : closed])]
+    end = end_of_note(article, index, marker)
+    last = end.last
     if closed is not None and last == index:
-        return [_note(article, index, index, marker, block.text[marker.start : closed])]
+        return [_note(article, index, End(index, Rule.END_BRACKET), marker, block.text[marker.start : closed])]
     if marker.bare and last == index:
         return []  # nothing follows: a stamp, a button, a word
     following = " ".join(other.text for other in article.blocks[index + 1 : last + 1])[:400]
@@ -134,7 +137,7 @@ def _notes_at(article: Article, index: int, marker: Marker) -> list[UpdateNote]:
         return []
     if len(entries) == 1 and marker.stated is None:
         marker = replace(marker, stated=entries[0].stated_date)
-    return [_note(article, index, last, marker, None), *entries]
+    return [_note(article, index, end, marker, None), *entries]
 
 
 def _date_below(article: Article, index: int) -> StatedDate | None:
@@ -156,8 +159,8 @@ def _closed_bracket(text: str, marker: Marker) -> int | None:
     return None
 
 
-def _note(article: Article, first: int, last: int, marker: Marker, text: str | None) -> UpdateNote:
-    blocks = article.blocks[first : last + 1]
+def _note(article: Article, first: int, end: End, marker: Marker, text: str | None) -> UpdateNote:
+    blocks = article.blocks[first : end.last + 1]
     whole = blocks[0].text[marker.start :]
     if text is None:
         text = "\n\n".join([whole, *(block.text for block in blocks[1:])])
@@ -167,10 +170,15 @@ def _note(article: Article, first: int, last: int, marker: Marker, text: str | N
         marker=blocks[0].text[marker.start : marker.end].strip(),
         stated_date=stated or _signed(text, place),
         first_block=first,
-        last_block=last,
+        last_block=end.last,
         text=text.strip(),
         links=_links(blocks, text),
+        why=_why(marker, end.rule),
     )
+
+
+def _why(marker: Marker, end: Rule) -> tuple[Reason, ...]:
+    return (*((marker.known,) if marker.known else ()), Reason(end))
 
 
 def _links(blocks: tuple[Block, ...], text: str) -> tuple[Link, ...]:
@@ -205,8 +213,9 @@ def _entries(article: Article, head: int, last: int) -> list[UpdateNote]:
         found = starts_dated(block.text, _place(block, article.language))
         if found is None or _FIRST_VERSION.match(block.text[found.end : found.end + 40]):
             continue
-        marker = Marker(found.start, found.end, found.end, NoteKind.UPDATE, stated=found.stated)
-        notes.append(_note(article, at, at, marker, None))
+        known = Reason(Rule.MARKER_ENTRY, quoted(block.text[found.start : found.end]))
+        marker = Marker(found.start, found.end, found.end, NoteKind.UPDATE, stated=found.stated, known=known)
+        notes.append(_note(article, at, End(at, Rule.END_BLOCK), marker, None))
     return notes
 
 
@@ -262,6 +271,7 @@ def _inline_note(index: int, block: Block, marker: Marker) -> UpdateNote:
         last_block=index,
         text=text,
         links=_links((block,), text),
+        why=_why(marker, Rule.END_BLOCK if closed is None else Rule.END_BRACKET),
     )
 
 
@@ -277,9 +287,19 @@ def _settle_dates(
 ) -> tuple[UpdateNote, ...]:
     """Reads the dates again whose day and month the article as a whole must settle, or the user has told."""
     if not any(note.stated_date and _is_open(note.stated_date) for note in notes):
-        return notes
-    order = day_first((block.text for block in blocks), language) if told is None else told
-    return tuple(_settled(note, order, language, published if told is None else None) for note in notes)
+        return tuple(_with_reason(note) for note in notes)
+    if told is None:
+        order = day_order((block.text for block in blocks), language)
+    else:
+        order, published = DayOrder(told, Reason(Rule.DATE_TOLD)), None
+    return tuple(_settled(note, order, language, published) for note in notes)
+
+
+def _with_reason(note: UpdateNote) -> UpdateNote:
+    """The note with the reason of a date that needs no settling."""
+    date = note.stated_date
+    reason = Reason(Rule.DATE_WRITTEN, quoted(date.literal)) if date else Reason(Rule.DATE_NONE)
+    return replace(note, why=(*note.why, reason))
 
 
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{2,4}(?!\d)")
@@ -291,10 +311,10 @@ def _is_open(stated: StatedDate) -> bool:
     return match is not None and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
 
 
-def _settled(note: UpdateNote, order: bool | None, language: str | None, published: str | None) -> UpdateNote:
+def _settled(note: UpdateNote, order: DayOrder, language: str | None, published: str | None) -> UpdateNote:
     stated = note.stated_date
     if stated is None or not _is_open(stated):
-        return note
+        return _with_reason(note)
     readings = [
         found
         for leads in (True, False)
@@ -302,5 +322,7 @@ def _settled(note: UpdateNote, order: bool | None, language: str | None, publish
     ]
     possible = {found.iso: found for found in readings if not published or found.iso[:10] >= published[:10]}
     if len(possible) == 1:
-        return replace(note, stated_date=next(iter(possible.values())))
-    return replace(note, stated_date=find_stated_date(stated.literal, language=language, day_first=order))
+        reason = Reason(Rule.DATE_NOT_BEFORE, f"published {published}")
+        return replace(note, stated_date=next(iter(possible.values())), why=(*note.why, reason))
+    settled = find_stated_date(stated.literal, language=language, day_first=order.day_first)
+    return replace(note, stated_date=settled, why=(*note.why, order.reason))

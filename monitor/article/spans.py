@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.article.lexicon.phrases import END, REFERENCE_LIST
 from monitor.article.markers import Marker
 from monitor.model import Block, BlockType
+from monitor.reasons import Rule
 
 _TAIL = 90  # characters at the end of a block in which an end marker can stand
 _SHORT = 80  # a longer text is no heading of a list of references
@@ -30,29 +32,39 @@ class Article:
     language: str | None
 
 
-def last_block(article: Article, index: int, marker: Marker) -> int:
-    """The last block of the note that begins at `index`."""
+class End(NamedTuple):
+    """The last block of a note, and what ends it there."""
+
+    last: int
+    rule: Rule
+
+
+def end_of_note(article: Article, index: int, marker: Marker) -> End:
+    """Where the note ends that begins at `index`."""
     block = article.blocks[index]
     if block.type is BlockType.HEADING:
         return _end_of_section(article, index)
     limit = _next_marker(article, index)
     ended = _end_marker(article, index, limit)
     if ended is not None:
-        return ended
+        return End(ended, Rule.END_MARKER)
     wrapped = _end_of_wrapper(article, index, limit)
     if wrapped > index:
-        return wrapped
-    return _introduced(article, index, limit, bare=marker.bare)
+        return End(wrapped, Rule.END_ITEM if block.type is BlockType.ITEM else Rule.END_BOX)
+    last = _introduced(article, index, limit, bare=marker.bare)
+    return End(last, Rule.END_INTRODUCED if last > index else Rule.END_BLOCK)
 
 
-def _end_of_section(article: Article, index: int) -> int:
+def _end_of_section(article: Article, index: int) -> End:
     blocks, level = article.blocks, article.blocks[index].level
     for at in range(index + 1, len(blocks)):
-        if _stops(blocks[at]) or (blocks[at].type is BlockType.HEADING and blocks[at].level <= level):
-            return at - 1
+        if _stops(blocks[at]):
+            return End(at - 1, Rule.END_STOP)
+        if blocks[at].type is BlockType.HEADING and blocks[at].level <= level:
+            return End(at - 1, Rule.END_HEADING)
         if _says_end(blocks[at].text):
-            return at
-    return len(blocks) - 1
+            return End(at, Rule.END_MARKER)
+    return End(len(blocks) - 1, Rule.END_ARTICLE)
 
 
 def _next_marker(article: Article, index: int) -> int:

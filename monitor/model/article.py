@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from monitor.reasons import Reason
 
 
 class BlockType(StrEnum):
@@ -105,6 +107,8 @@ class UpdateNote:
 
     `text` runs from the marker to the end of the note, blocks separated by a blank line. A note inside a paragraph
     (a bracket, a sentence) has first_block == last_block and only its own words as text.
+
+    `why`: how it was known, where it ends and whence its date. It is no part of what the note says.
     """
 
     note: NoteKind
@@ -114,6 +118,7 @@ class UpdateNote:
     last_block: int
     text: str
     links: tuple[Link, ...] = ()
+    why: tuple[Reason, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         return {

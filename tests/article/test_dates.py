@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.article.dates import LIMIT, day_first, find_stated_date
+from monitor.article.dates import LIMIT, day_order, find_stated_date
 from monitor.model import Precision
 
 STATED = [
@@ -127,7 +127,7 @@ def test_an_open_order_of_day_and_month_leaves_only_the_year() -> None:
 def test_the_article_tells_whether_days_come_first(
     texts: list[str], language: str | None, expected: bool | None
 ) -> None:
-    assert day_first(texts, language) is expected
+    assert day_order(texts, language).day_first is expected
 
 
 def test_only_the_beginning_of_a_text_is_read() -> None:

@@ -26,12 +26,17 @@ __all__ = ["KEYS", "Term", "TermClass", "find_term", "key_at", "lower"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A marker phrase. `plain`: it says only "note", and its text must prove the rest."""
+    """A marker phrase.
+
+    plain     it says only "note", and its text must prove the rest
+    language  the first in which the lexicon has it, "" where it is of none
+    """
 
     phrase: str
     term_class: TermClass
     kind: NoteKind
     plain: bool = False
+    language: str = ""
 
 
 _LONGEST = 40  # characters of the longest phrase, with room
@@ -51,11 +56,11 @@ def lower(text: str) -> str:
 
 def _terms() -> Iterator[Term]:
     for kind, languages in NOTES.items():
-        for phrases in languages.values():
-            yield from (Term(phrase, TermClass.NOTE, kind) for phrase in phrases.split("|"))
+        for language, phrases in languages.items():
+            yield from (Term(phrase, TermClass.NOTE, kind, language=language) for phrase in phrases.split("|"))
     for kind, languages in DONE.items():
-        for phrases in languages.values():
-            yield from (Term(phrase, TermClass.DONE, kind) for phrase in phrases.split("|"))
+        for language, phrases in languages.items():
+            yield from (Term(phrase, TermClass.DONE, kind, language=language) for phrase in phrases.split("|"))
     yield from (Term(phrase, TermClass.NOTE, NoteKind.UPDATE, plain=True) for phrase in PLAIN_NOTES.split("|"))
     yield from (Term(phrase, TermClass.LOG, NoteKind.UPDATE) for phrase in LOGS.split("|"))
     yield from (Term(phrase, TermClass.NOTE, NoteKind.UPDATE) for phrase in STRONG_LOGS.split("|"))
