@@ -133,14 +133,19 @@ def links_of(record: Record, site: Site) -> Iterator[Link]:
             yield Link("related", "text/plain", f"{folder}/snapshots/0", "page as fetched")
         elif record.snapshot_to not in {None, record.snapshot_from}:
             yield Link("related", "text/plain", f"{folder}/snapshots/{record.snapshot_to}", "page after")
-    if is_public(live_page(record.entry)):
-        moment = record.entry.published_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-        yield Link("related", "text/html", f"{WAYBACK}/{moment}/{live_page(record.entry)}", "Wayback Machine")
+    if archived := archive_url(record.entry):
+        yield Link("related", "text/html", archived, "Wayback Machine")
 
 
 def live_page(entry: Entry) -> str:
     """The article's address as it was when the entry was made, without the words to scroll to."""
     return entry.url.partition(":~:text=")[0].removesuffix("#")
+
+
+def archive_url(entry: Entry) -> str | None:
+    """The Wayback Machine's copy from that time, if it has one; None of an address that it cannot reach."""
+    moment = entry.published_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return f"{WAYBACK}/{moment}/{live_page(entry)}" if is_public(live_page(entry)) else None
 
 
 def content_of(record: Record, site: Site) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from monitor.article.lexicon.phrases import END
 from monitor.model import Change, ChangeKind, NoteKind, Precision, Severity, StatedDate
 from monitor.publish.deeds import NOTES, STATES, WHERE, deed
 from monitor.publish.edits import Edit
@@ -89,7 +90,15 @@ def note_words(edit: Edit) -> str:
 
 
 def without_marker(text: str, marker: str | None) -> str:
-    return one_line(text.removeprefix(marker or "")[: 8 * SUMMARY]).lstrip(" :;.,—–-)]")
+    """The first words of a note, without the author's marks of where it begins and ends."""
+    body, blank, last = text.rstrip().rpartition("\n\n")
+    said = body if blank and len(last) <= GIST and END.match(last) else text
+    return one_line(said.removeprefix(marker or "")[: 8 * SUMMARY]).lstrip(" :;.,—–-)]")
+
+
+def without_name(title: str, name: str) -> str:
+    """The title of an entry for where the article is named already."""
+    return title.removesuffix(f" — {cut(name, TITLE)}")
 
 
 def cut(text: str, limit: int) -> str:

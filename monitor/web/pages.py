@@ -12,13 +12,22 @@ from markupsafe import Markup
 
 from monitor.model import Page, PageState, PageStatus, Role, UpdateNote
 from monitor.publish.catalog import Format
+from monitor.publish.items import archive_url
 from monitor.publish.markup import clean_html, xml_text
-from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker
+from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker, without_name
 from monitor.store import Recorded, Store
 
 LATEST = 12
 ARTICLES = 100
 REVISIONS = 50
+# What is to be said of a page that is not simply followed.
+STANDING = {
+    PageStatus.FAILING: "The last check brought no article",
+    PageStatus.SUSPICIOUS: "Something else stands in the article’s place",
+    PageStatus.BLOCKED: "Its server does not let us in",
+    PageStatus.GONE: "The article is gone",
+    PageStatus.UNSTABLE: "It answers with two texts in turn",
+}
 # Deeper than this nobody pages by hand; a crawler that does would only cost us reads.
 LAST_SHEET = 200
 
@@ -61,6 +70,7 @@ class Pages:
         )
         self.environment.globals.update(root=self.root, formats=tuple(Format))
         self.environment.filters.update(moment=_moment, day=date_words, live=_live, ours=_ours, gist=_gist)
+        self.environment.filters.update(without=without_name, standing=_standing)
 
     def render(self, template: str, **values: object) -> str:
         return self.environment.get_template(template).render(**values)
@@ -103,6 +113,7 @@ class Pages:
         return self.render(
             "revision.html",
             record=record,
+            archived=archive_url(record.entry),
             patch=patch_of([record]),
             later=self.record(name, number + 1) is not None,
         )
@@ -139,6 +150,12 @@ def _moment(moment: datetime) -> Markup:
     utc = moment.astimezone(UTC)
     words = f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(timespec="seconds"), words)
+
+
+def _standing(state: PageState) -> str:
+    """What is wrong with the page, and why; "" where nothing is."""
+    word = STANDING.get(state.status, "")
+    return ": ".join(part for part in (word, state.error or "") if part)
 
 
 def _gist(note: UpdateNote) -> str:

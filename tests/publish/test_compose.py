@@ -57,6 +57,15 @@ TITLES = [
         "CORRECTION · Dec 2018 — The mole is 300 m long. — The tides at the mole",
     ),
     (
+        change(
+            ChangeKind.UPDATE_ADDED,
+            after="UPDATE: Closed today.\n\nEND of UPDATE",
+            note=NoteKind.UPDATE,
+            marker="UPDATE",
+        ),
+        "UPDATE — Closed today. — The tides at the mole",
+    ),
+    (
         change(ChangeKind.UPDATE_REMOVED, before="UPDATE: Closed today.", note=NoteKind.UPDATE, marker="UPDATE"),
         "UPDATE REMOVED — Closed today. — The tides at the mole",
     ),

@@ -191,6 +191,14 @@ class Diary:
         for number in numbers:
             record(self.store, name, number, *([EDIT] if number else []), title=title)
 
+    def stands(self, name: str, state: PageState) -> None:
+        """What a check finds that brings no revision."""
+        page = self.store.find_page(name)
+        assert page
+        claim = self.store.claim(page.id, START, 60)
+        assert claim
+        assert self.store.commit(Outcome(page=page, lease=claim.lease, state=state), START)
+
 
 @pytest.fixture
 def diary(tmp_path: Path, new_store: Callable[[Path, str, datetime], Store]) -> Iterator[Diary]:

@@ -6,6 +6,7 @@ import asyncio
 import re
 import signal
 import socket
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from lxml import html
 from unidiff import PatchSet
 
 from monitor.errors import ServeError, StoreError
+from monitor.model import PageState, PageStatus, Sighting
 from monitor.web.app import create_app
 from monitor.web.serve import WebServer
 
+SINCE = datetime(2024, 5, 1, 7, tzinfo=UTC)
 READABLE = [
     "/",
     "/?sheet=2",
@@ -135,6 +138,49 @@ def test_a_revision_shows_the_entry_as_feeds_do_with_its_patch_and_snapshots(sit
     links = page.xpath("//main//a/@href")
     assert {"/articles/tides/snapshots/0", "/articles/tides/snapshots/1", "/articles/tides/1.patch"} <= set(links)
     assert {"/articles/tides/0", "/articles/tides/2"} <= set(links)
+    assert "https://web.archive.org/web/20240503093000/https://harbour.example.org/tides" in links
+
+
+STANDINGS = [
+    (PageState(status=PageStatus.OK), ""),
+    (PageState(status=PageStatus.FAILING, error="500"), "The last check brought no article: 500"),
+    (PageState(status=PageStatus.BLOCKED, error="403"), "Its server does not let us in: 403"),
+    (
+        PageState(status=PageStatus.GONE, error="410", doubt=Sighting(what="410", first_at=SINCE, last_at=SINCE)),
+        "The article is gone: 410 (since 1 May 2024, 07:00 UTC)",
+    ),
+    (PageState(status=PageStatus.SUSPICIOUS, error="login"), "Something else stands in the article’s place: login"),
+    (PageState(status=PageStatus.UNSTABLE), "It answers with two texts in turn"),
+]
+
+
+@pytest.mark.parametrize(("state", "words"), STANDINGS)
+def test_pages_say_what_is_wrong_with_an_article(serve: Any, diary: Any, state: PageState, words: str) -> None:
+    diary.called("tides")
+    diary.found("tides", range(1))
+    diary.stands("tides", state)
+    site = serve(of=diary.store)
+    assert html.fromstring(site.ask("/articles/tides").body).xpath("string(//*[@class='trouble'])") == words
+    listed = html.fromstring(site.ask("/").body).xpath("string(//tbody//*[@class='trouble'])")
+    assert listed == words.partition(" (since")[0]
+
+
+def test_an_article_that_has_left_the_configuration_says_since_when(serve: Any, diary: Any) -> None:
+    diary.called("tides")
+    diary.found("tides", range(1))
+    diary.store.sync([], SINCE)
+    page = serve(of=diary.store).ask("/articles/tides")
+    assert "No longer followed since <time" in page.text
+    assert "1 May 2024, 07:00 UTC</time>; its history stays." in page.text
+
+
+def test_an_article_is_not_named_again_where_it_stands_above(site: Any) -> None:
+    for path in ("/articles/tides", "/articles/tides/2"):
+        page = html.fromstring(site.ask(path).body)
+        (title,) = page.xpath("//h3[.//@href='/articles/tides/2']/a | //h1[starts-with(., 'EDIT')]")
+        assert title.text_content() == "EDIT · unannounced — “by three metres.” → “by four metres.”"
+    assert "by four metres.” — Tides &amp; &lt;b&gt;moles" in site.ask("/").text
+    assert "by four metres.” — Tides &amp; &lt;b&gt;moles" in site.ask("/articles/tides/2").text.partition("<body")[0]
 
 
 def test_markup_of_the_article_is_never_markup_of_ours(site: Any) -> None:
