@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.article.dates import DayOrder, day_order, find_stated_date, match_date
+from monitor.article.labels import is_one_of_several
 from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at, lower
-from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE, OPERATIONS
+from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE
 from monitor.article.marker_tail import Place
 from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
 from monitor.article.spans import SENTENCE_END, Article, End, end_of_note
@@ -53,7 +54,7 @@ def find_notes(
         if block.type is not BlockType.CODE
         and may_begin(block.text)
         and (marker := read_marker(block.text, 0, _place(block, language)))
-        and not _is_operation(blocks, index, marker)
+        and not is_one_of_several(blocks, index, marker)
     }
     markers |= dict(_own_markers(blocks, rules, language))
     article = Article(blocks, markers, language)
@@ -87,25 +88,6 @@ def _own_markers(blocks: tuple[Block, ...], rules: Rules, language: str | None) 
 
 def _place(block: Block, language: str | None) -> Place:
     return Place(language=language, lead=len(block.lead), heading=block.type is BlockType.HEADING)
-
-
-def _is_operation(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
-    """Between "Create:" and "Delete:", "Update: changes a record" is one label among others."""
-    block = blocks[index]
-    if marker.stated or block.type not in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING):
-        return False
-    return any(OPERATIONS.match(near.text[:40]) for near in _siblings(blocks, index))
-
-
-def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
-    """The nearest block of the same type and level before and after, within one section's reach."""
-    block = blocks[index]
-    reach = 40 if block.type is BlockType.HEADING else 3
-    for step in (-1, 1):
-        for other in blocks[index + step : index + step * reach : step] if index + step >= 0 else ():
-            if other.type is block.type and other.level == block.level:
-                yield other
-                break
 
 
 # ── notes that begin with a block ──────────────────────────────────────────────────────────────────────────────

@@ -190,13 +190,32 @@ CLARIFYING_VERB = re.compile(r"clarif", _I)
 RETRACTING_VERB = re.compile(r"retract", _I)
 ADDING_VERB = re.compile(r"ergänzt|complété|aangevuld", _I)
 
-# Labels of lists in which "Update:" is one operation, or one sort of change, among others.
+# Labels and headings beside which "Update" is one operation, or one sort of change, among others.
 OPERATIONS = re.compile(
     r"\W{0,3}(?:create|read|retrieve|delete|insert|select|remove|replace|upsert|merge|patch|put|post|get|view|"
     r"list|copy|paste|cut|undo|"
     r"file|new|add|added|fix|fixed|fixes|bugfix|bug\s+fix|feature|features|feat|removed|changed|deprecated|"
     r"security|improved|chore|docs|refactor|"
-    r"install|upgrade|migrate|suspend|open|save|close|crear|leer|borrar|eliminar|créer|lire|supprimer|erstellen|"
-    r"lesen|löschen)s?\b\s?(?:[:：(|–—-]|$)",
+    r"install|installing|installation|uninstall|uninstalling|uninstallation|removal|upgrade|migrate|suspend|open|save|"
+    r"close|start|stop|mount|mounting|unmount|unmounting|commit|push|pull|checkout|predict|repeat|"
+    r"crear|leer|borrar|eliminar|instalación|instalar|desinstalación|desinstalar|"
+    r"créer|lire|supprimer|suppression|installer|désinstallation|désinstaller|"
+    r"erstellen|lesen|löschen|installieren|deinstallation|deinstallieren|anlegen|"
+    r"installazione|installare|disinstallazione|eliminazione|rimozione|"
+    r"instalação|instalar|desinstalação|remoção|exclusão|installeren|verwijderen|verwijdering|"
+    r"instalacja|deinstalacja|odinstalowanie|usuwanie|instalace|odinstalace|odinstalování|"
+    r"установка|удаление|создание|добавление|чтение|встановлення|видалення|kurulum|kaldırma|silme|"
+    r"avinstallation|ta\s+bort|asennus|poisto|telepítés|eltávolítás|cài\s+đặt|gỡ\s+cài\s+đặt|"
+    r"インストール|アンインストール|導入|挿入|削除|作成|登録|安装|安裝|卸载|解除安裝|新增|添加|增加|插入|删除|刪除|查询|查詢|"
+    r"설치|제거|삭제|생성|조회|삽입|التثبيت|تثبيت|حذف|התקנה|הסרה)s?\b\s?(?:[:：(|–—-]|$)",
+    _I,
+)
+
+# Labels of lines that may follow a note: where it comes from, whom it is owed to.
+CREDIT = re.compile(
+    r"(?:sources?|via|photos?|images?|pictures?|credits?|thanks(?:\s+to)?|hat\s+tip|h/t|quellen?|fotos?|bild(?:er)?|danke?|"
+    r"fuentes?|gracias|fontes?|obrigado|fonti|grazie|merci|crédits?|bronn?en|bron|dank|źródł[oa]|zdj[eę]cia?|zdroje?|díky|"
+    r"källor|källa|tack|kilder|kilde|takk?|lähteet|lähde|kiitos|источники?|фото|спасибо|джерел[ао]|kaynak|teşekkürler|"
+    r"来源|來源|出处|出處|感谢|感謝|图片|圖片|出典|引用元|写真|출처|사진|nguồn|ảnh|مصدر|المصدر|מקור)\s?[:：]?",
     _I,
 )

@@ -1,0 +1,127 @@
+"""One label among others is no marker: "Update:" between "Predict:" and "Repeat:" names a step, a field, a command.
+
+Lists and fact sheets label each of their lines in the same way. What tells a note from such a line is its neighbours,
+not its own words; a date or a bracket of its own lifts it out of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitor.article.lexicon import find_term, grammar
+from monitor.article.lexicon.phrases import CREDIT, OPERATIONS
+from monitor.article.markers import Marker
+from monitor.model import Block, BlockType
+
+_LABEL = re.compile(r"[^:：.!?。！？\n|]{1,40}?\s?[:：](?!//)")  # a few words and a colon
+_DASH = re.compile(r"[:：]?\s?(?:[–—]|-\s)")
+_LETTERS = 12  # of a label in a script that writes no blanks
+_WORDS_BOLD, _WORDS_PLAIN = 5, 3  # emphasis marks a longer label as one
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FACT = 60  # characters of a line of a fact sheet
+_SHARE = 0.6  # of the other items of a list
+_APART = 3  # blocks between two labels that stand alone
+
+
+def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
+    """The marker is one label among others: of operations, of a list's items, of a fact sheet's lines."""
+    if marker.stated or marker.bracket or marker.log:
+        return False
+    kind = blocks[index].type
+    if kind in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING) and any(
+        OPERATIONS.match(near.text[:40]) for near in _siblings(blocks, index)
+    ):
+        return True
+    if kind is BlockType.ITEM:
+        return _is_labelled_list(blocks, index)
+    return kind is BlockType.PARAGRAPH and (_is_fact(blocks, index) or _stands_like_others(blocks, index, marker))
+
+
+def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
+    """The nearest block of the same type and level before and after, within one section's reach."""
+    block = blocks[index]
+    reach = 40 if block.type is BlockType.HEADING else 3
+    for step in (-1, 1):
+        for other in blocks[index + step : index + step * reach : step] if index + step >= 0 else ():
+            if other.type is block.type and other.level == block.level:
+                yield other
+                break
+
+
+def _is_labelled_list(blocks: tuple[Block, ...], index: int) -> bool:
+    """Two other items of the list at least, and most of them, begin with a label of the same form."""
+    block = blocks[index]
+    others = [
+        other
+        for step in (-1, 1)
+        for other in _while_items(blocks, index, step)
+        if other.level == block.level and other.wrapper[:-1] == block.wrapper[:-1]
+    ]
+    labelled = sum(_is_label(other, like=block) for other in others)
+    return labelled >= 2 and labelled >= _SHARE * len(others)
+
+
+def _while_items(blocks: tuple[Block, ...], index: int, step: int) -> Iterator[Block]:
+    at = index + step
+    while 0 <= at < len(blocks) and blocks[at].type in (BlockType.ITEM, BlockType.CODE, BlockType.FIGURE):
+        yield blocks[at]
+        at += step
+
+
+def _is_fact(blocks: tuple[Block, ...], index: int) -> bool:
+    """A labelled line stands before it and one after it; or it is the first or the last of three short ones."""
+    sides = [_labelled(blocks, index, step) for step in (-1, 1)]
+    if all(sides):
+        return True
+    run = sides[0] or sides[1]
+    return len(run) >= 2 and all(len(line.text) <= _FACT for line in (blocks[index], *run[:2]))
+
+
+def _labelled(blocks: tuple[Block, ...], index: int, step: int) -> list[Block]:
+    """The lines beside it on one side, three at most, as long as they begin with a label."""
+    found: list[Block] = []
+    for at in range(index + step, index + 4 * step, step):
+        if not 0 <= at < len(blocks) or not _is_label(blocks[at], like=blocks[index]):
+            break
+        found.append(blocks[at])
+    return found
+
+
+def _stands_like_others(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
+    """Alone on its line, with what it names below, as the labels before and after it are."""
+    before = blocks[max(0, index - _APART) : index]
+    after = blocks[index + 1 : index + 1 + _APART]
+    return marker.bare and all(any(_is_alone(other) for other in side) for side in (before, after))
+
+
+def _is_alone(block: Block) -> bool:
+    return _is_label(block) and len(block.lead) >= len(block.text) - 1
+
+
+def _is_label(block: Block, like: Block | None = None) -> bool:
+    """The block begins with a label, emphasised or not as the other one's is."""
+    if like is not None and (block.type is not like.type or bool(block.lead) is not bool(like.lead)):
+        return False
+    opening = grammar.OPENING.match(block.text)
+    start = opening.end() if opening else 0
+    if find_term(block.text, start):
+        return False
+    end = _end_of_label(block, start)
+    label = block.text[start:end]
+    longest = _WORDS_BOLD if block.lead else _WORDS_PLAIN
+    return bool(end) and _words(label) <= longest and label[:1].isalpha() and not CREDIT.fullmatch(label)
+
+
+def _end_of_label(block: Block, start: int) -> int:
+    """Where the colon or dash stands that sets the label off; 0 where none does."""
+    text, lead = block.text, len(block.lead)
+    colon = _LABEL.match(text, start)
+    if colon and (not lead or abs(lead - colon.end()) <= 2):
+        return colon.end()
+    return lead if 0 < lead <= 60 and _DASH.match(text, lead) else 0
+
+
+def _words(label: str) -> int:
+    wide = len(_WIDE.findall(label))
+    return len(grammar.WORD.findall(label)) if not wide else (1 if wide <= _LETTERS else 99)
