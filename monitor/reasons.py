@@ -107,6 +107,7 @@ class Rule(StrEnum):
     WEIGHT_SPELLING = "weight-spelling", "only letters differ: spelling"
     WEIGHT_SIGNS = "weight-signs", "only capitals or punctuation differ"
     WEIGHT_SETTLED = "weight-settled", "a name is now spelt as elsewhere in the article"
+    WEIGHT_STRUCK = "weight-struck", "only words that were struck out before came or went"
     WEIGHT_BREAKS = "weight-breaks", "only the breaks between paragraphs differ"
     WEIGHT_WHOLE = "weight-whole", "whole text came or went"
     WEIGHT_FEW = "weight-few", "no more than three plain words came or went"
@@ -117,6 +118,7 @@ class Rule(StrEnum):
     SILENT_NO_NOTE = "silent-no-note", "no update note came or was edited in this revision", "markers"
     SILENT_UNSPOKEN = "silent-unspoken", "no update note of this revision speaks of the words that differ", "markers"
     ANNOUNCED_PUT_RIGHT = "announced-put-right", "a correction, clarification or retraction came with it"
+    ANNOUNCED_SHOWN = "announced-shown", "the author shows it: old words struck out, or new ones marked as inserted"
     ANNOUNCED_SPOKEN = "announced-spoken", "an update note of this revision speaks of it"
 
     # How an update note was known.

@@ -6,14 +6,14 @@ a container is a paragraph; two line breaks in a row end one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4.element import NavigableString, PageElement, Tag
 
 from monitor.article import furniture, inline, targets
-from monitor.article.text import key
+from monitor.article.text import key, struck
 from monitor.article.tree import HEADINGS, tags
-from monitor.model import Block, BlockType, Link
+from monitor.model import Block, BlockType, EditMark, Link
 
 _FLOW = tags(
     "h1 h2 h3 h4 h5 h6 address article aside blockquote body center dd details dir div dl dt fieldset figcaption "
@@ -25,6 +25,7 @@ _LISTS = tags("ul ol dl dir")
 _ITEMS = tags("li dt dd")
 _CELLS = tags("td th")
 _LAYOUT = frozenset(("table", "pre", *HEADINGS))  # a table that holds one of these sets out the page
+_UNMARKED = frozenset({BlockType.CODE, BlockType.FIGURE})  # whose signs are the code's own, or a caption's
 _MAX_DEPTH = 150
 _ANCHOR_TEXTS = tags("# ¶ § 🔗 ∞ link permalink")
 _BACKLINK_TEXTS = tags("↩ ↩︎ ↑ ^ ⏎ ↵ ⤴ back return [back] [return]")
@@ -79,13 +80,15 @@ def _is_mark(part: Tag, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the reader stands: what a paragraph is called here, in which containers, how deep, in which link."""
+    """Where the reader stands: what a paragraph is called here, in which containers, how deep, in which link, and in
+    which elements with which authors mark what they inserted or struck out."""
 
     kind: BlockType = BlockType.PARAGRAPH
     wrapper: tuple[int, ...] = ()
     list_depth: int = 0
     depth: int = 0
     link: str | None = None
+    edits: tuple[Tag, ...] = ()
 
 
 @dataclass(slots=True)
@@ -135,7 +138,8 @@ class _Reader:
         elif element.name == "blockquote":
             kind = BlockType.QUOTE
         link = targets.absolute(element.get("href"), self.base) if element.name == "a" else place.link
-        inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1, link)
+        edits = (*place.edits, element) if element.name in inline.EDITS else place.edits
+        inner = _Place(kind, (*place.wrapper, self._containers), list_depth, place.depth + 1, link, edits)
         self.flow(element, inner)
 
     def _heading(self, element: Tag, place: _Place) -> None:
@@ -152,7 +156,7 @@ class _Reader:
 
     def _rows(self, table: Tag, place: _Place) -> None:
         self._containers += 1
-        inner = _Place(place.kind, (*place.wrapper, self._containers), place.list_depth, place.depth + 1)
+        inner = replace(place, wrapper=(*place.wrapper, self._containers), depth=place.depth + 1, link=None)
         caption = table.find("caption")
         if isinstance(caption, Tag):
             self._emit(BlockType.PARAGRAPH, caption.contents[:], inner)
@@ -182,7 +186,11 @@ class _Reader:
         if not text or kind is BlockType.FIGURE:
             kind, text = BlockType.FIGURE, text or inline.alternative_text(inside)
         tag = f"h{level}" if level else _HTML_TAG.get(kind, "")
-        markup = inline.html(run if kind is not BlockType.CODE else _inner(run), tag) if tag else _row_html(run)
+        around = place.edits[-1] if place.edits else None
+        markup = inline.html(run if kind is not BlockType.CODE else _inner(run), tag, around) if tag else _row_html(run)
+        marks = _marks(kind, text, inside, place, self.base)
+        if any(element.name == "del" for element in place.edits) and kind not in _UNMARKED:
+            text = struck(text)
         self.blocks.append(
             Block(
                 type=kind,
@@ -194,9 +202,18 @@ class _Reader:
                 lead="" if kind in (BlockType.CODE, BlockType.ROW) else inline.lead(run),
                 wrapper=place.wrapper,
                 rule_before=self._rule,
+                marks=marks,
             )
         )
         self._rule = False
+
+
+def _marks(kind: BlockType, text: str, inside: list[Tag], place: _Place, base: str) -> tuple[EditMark, ...]:
+    """What the author marked as inserted or struck out: around the block, and in it."""
+    if kind in _UNMARKED:
+        return ()
+    around = tuple(inline.edit_mark(element, text, base) for element in place.edits)
+    return (*around, *inline.edit_marks(inside, base))
 
 
 def _inner(run: inline.Run) -> inline.Run:

@@ -13,9 +13,10 @@ import nh3
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from monitor.article import targets
-from monitor.article.text import clean, clean_code, legal
+from monitor.article.text import clean, clean_code, legal, standing, struck, unstruck
+from monitor.article.timestamps import stated_at
 from monitor.article.tree import tags
-from monitor.model import Link
+from monitor.model import EditMark, Link
 
 Run = Sequence[PageElement]
 
@@ -29,6 +30,8 @@ _TAGS = set(
         "mark ol p pre q rp rt ruby s samp small strong sub sup table tbody td th thead time tr u ul var"
     )
 )
+EDITS = tags("ins del")
+"""With these authors mark what they inserted or struck out; `parse` has made s and strike a del."""
 _LINES = tags("div p li tr summary")
 _CELLS = tags("td th dd")
 _CELL = {"colspan", "rowspan"}
@@ -86,9 +89,38 @@ def _pieces(run: Iterable[PageElement], line_break: str, pieces: list[str]) -> N
                 pieces.append(line_break)
             elif name in _CELLS:
                 pieces.append(" ")
-            _pieces(node.contents, line_break, pieces)
+            if name == "del" and line_break == " ":  # code keeps its signs
+                pieces.append(_struck(node))
+            else:
+                _pieces(node.contents, line_break, pieces)
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             pieces.append(node)
+
+
+def _struck(element: Tag) -> str:
+    """The words of an element that strikes them out, with the blanks at its ends outside of the signs."""
+    inside: list[str] = []
+    _pieces(element.contents, " ", inside)
+    text = "".join(inside)
+    words = struck(text)
+    return f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}" if words else text
+
+
+def edit_marks(inside: Iterable[Tag], base: str) -> tuple[EditMark, ...]:
+    """What the elements among these mark as inserted or struck out."""
+    found = [node for node in inside if node.name in EDITS]
+    return tuple(mark for node in found if (mark := edit_mark(node, words(node.contents), base)).text)
+
+
+def edit_mark(element: Tag, text: str, base: str) -> EditMark:
+    """What an element says that marks `text` as inserted or struck out."""
+    inserted = element.name == "ins"
+    return EditMark(
+        text=standing(text) if inserted else unstruck(text),
+        inserted=inserted,
+        stated=stated_at(element.get("datetime")),
+        cite=targets.absolute(element.get("cite"), base),
+    )
 
 
 def lead(run: Iterable[PageElement]) -> str:
@@ -154,9 +186,7 @@ def _markup(run: Iterable[PageElement], depth: int, pieces: list[str]) -> None:
             elif node.name not in _TAGS:
                 _markup(node.contents, depth + 1, pieces)
             else:
-                kept = _ATTRIBUTES.get(node.name, _NONE) if node.attrs else _NONE
-                attributes = "".join(f' {name}="{escape(str(node[name]))}"' for name in node.attrs if name in kept)
-                pieces.append(f"<{node.name}{attributes}>")
+                pieces.append(_opening(node))
                 if node.name not in ("img", "br"):
                     _markup(node.contents, depth + 1, pieces)
                     pieces.append(f"</{node.name}>")
@@ -164,10 +194,20 @@ def _markup(run: Iterable[PageElement], depth: int, pieces: list[str]) -> None:
             pieces.append(escape(legal(node), quote=False))
 
 
-def html(run: Iterable[PageElement], tag: str) -> str:
-    """The run inside `tag`, as clean HTML. Links and images must be absolute already."""
-    if all(_is_text(node) for node in run):
+def _opening(element: Tag) -> str:
+    kept = _ATTRIBUTES.get(element.name, _NONE) if element.attrs else _NONE
+    attributes = "".join(f' {name}="{escape(str(element[name]))}"' for name in element.attrs if name in kept)
+    return f"<{element.name}{attributes}>"
+
+
+def html(run: Iterable[PageElement], tag: str, around: Tag | None = None) -> str:
+    """The run inside `tag` (and inside `around`, an ins or del), as clean HTML. Links and images must be absolute
+    already."""
+    if around is None and all(_is_text(node) for node in run):
         return f"<{tag}>{escape(legal(''.join(map(str, run))).strip(), quote=False)}</{tag}>"
     pieces: list[str] = []
     _markup(run, 0, pieces)
-    return _HTML.clean(f"<{tag}>{''.join(pieces).strip()}</{tag}>")
+    inner = "".join(pieces).strip()
+    if around is not None:
+        inner = f"{_opening(around)}{inner}</{around.name}>"
+    return _HTML.clean(f"<{tag}>{inner}</{tag}>")

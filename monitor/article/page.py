@@ -19,8 +19,9 @@ from monitor.article.charset import charset_of, decode
 from monitor.article.chrome import Cut
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
-from monitor.article.text import fold
-from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, tags
+from monitor.article.stated_notes import dated_by_marks
+from monitor.article.text import STRIKE, fold
+from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, select, tags
 from monitor.model import Article, Rules
 from monitor.reasons import Reason, Rule
 
@@ -29,10 +30,12 @@ MAX_CHARS = 12_000_000
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# One element for what is struck out: libxml2 would end s and strike before a paragraph, a browser does not.
+_STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
 _BREAKS_IN_A_ROW = re.compile(r"(?:<br ?/?>\s*){4,}", re.IGNORECASE)  # more than three say no more than three
 # No article holds so many elements. In what does, emphasis is dropped: each element costs BeautifulSoup its time.
 _CROWD = 20_000
-_EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark s samp small strike strong sub sup tt u var"))
+_EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark samp small strong sub sup tt u var"))
 # Elements that say nothing to a reader of the text, and attributes that nobody reads after the element is found.
 _TRANSPARENT = ("span", "font", "wbr", "picture", "bdi", "bdo", "nobr", "o:p")
 _UNREAD = (
@@ -49,6 +52,7 @@ _UNREAD = (
     "itemtype",
     "tabindex",
 )
+_CROSSED_OUT = select("descendant::*[(self::span or self::font) and contains(@style, 'line-through')]")
 _BREAKS = tags(
     "h1 h2 h3 h4 h5 h6 p div li ul ol dl dt dd blockquote pre table tr td th figure figcaption section article "
     "aside header footer hr br details summary"
@@ -92,6 +96,8 @@ def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[L
     stated = metadata.read(root, url)
     found = _find(root, rules)
     element = found.element
+    for part in _CROSSED_OUT(element):
+        part.tag = "del"
     etree.strip_tags(element, *_TRANSPARENT, *(_EMPHASIS if _is_crowded(element) else ()))
     etree.strip_attributes(element, *_UNREAD)
     located = Located(
@@ -150,6 +156,7 @@ def read(located: Located) -> Article:
         else ()
     )
     found, posts, references = related.mark(found)
+    notes = find_notes(found, language=stated.language, published=stated.published, rules=located.rules)
     return Article(
         url=located.url,
         canonical_url=stated.canonical_url,
@@ -159,7 +166,7 @@ def read(located: Located) -> Article:
         published=stated.published,
         modified=stated.modified,
         blocks=found,
-        updates=find_notes(found, language=stated.language, published=stated.published, rules=located.rules),
+        updates=dated_by_marks(notes, found),
         related=posts,
         references=references,
     )
@@ -176,7 +183,8 @@ def _is_crowded(element: Element) -> bool:
 
 def parse(source: str) -> Element | None:
     """The tree, without comments and not too deep; None where there is nothing to parse."""
-    text = _BREAKS_IN_A_ROW.sub("<br><br><br>", _END_OF_PAGE.sub("", source[:MAX_CHARS].replace("\0", "")))
+    text = _STRUCK.sub(r"<\1del", source[:MAX_CHARS].replace("\0", ""))
+    text = _BREAKS_IN_A_ROW.sub("<br><br><br>", _END_OF_PAGE.sub("", text))
     raw = text.encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
@@ -196,6 +204,8 @@ def _fingerprint(element: Element, title: str, url: str) -> str:
         tag = part.tag
         if tag in _BREAKS:
             seen.append("\n")
+        if tag == "del":
+            seen.append(STRIKE)
         if event == "end":
             if part.tail and part is not element:
                 seen.append(part.tail)

@@ -48,6 +48,28 @@ _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE_SPACES = re.compile(rf" (?:(?<=[{_WIDE}] )(?=[!-~{_WIDE}])|(?<=[!-~] )(?=[{_WIDE}]))")
 
 
+STRIKE = "~~"
+"""Stands before and after words that the author struck out, as Markdown writes it."""
+
+_STRUCK = re.compile(rf"{STRIKE}(?:[^~]|~(?!~))*{STRIKE}")
+
+
+def struck(text: str) -> str:
+    """The text as words that were struck out; an empty text stays empty."""
+    text = unstruck(text).strip(" ~")
+    return f"{STRIKE}{text}{STRIKE}" if text else ""
+
+
+def unstruck(text: str) -> str:
+    """The text with the words that were struck out as if they were not."""
+    return text.replace(STRIKE, "")
+
+
+def standing(text: str) -> str:
+    """The text without the words that were struck out."""
+    return " ".join(_STRUCK.sub(" ", text).split()) if STRIKE in text else text
+
+
 def legal(text: str) -> str:
     """The text without characters that XML 1.0 forbids (lone surrogates among them), in NFC, its spaces as they are."""
     if text.isascii() and text.isprintable():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from monitor.article.text import fold
+from monitor.article.text import fold, standing
 from monitor.changes.classify import Weight, severity, weigh
 from monitor.changes.comparison import Comparison, Row, html_of, joined
 from monitor.changes.findings import Finding
@@ -15,6 +15,7 @@ from monitor.changes.furniture import is_shift_of_dates, masks_an_address, why_f
 from monitor.changes.listed import grouped, is_retitled, rel_of
 from monitor.changes.notes import NoteChange, is_inside
 from monitor.changes.patch import Edit
+from monitor.changes.shown import shown
 from monitor.changes.targets import image_keys, links_gained
 from monitor.changes.words import words
 from monitor.model import Article, Block, BlockType, Change, ChangeKind, Link, Rel, Severity, UpdateNote
@@ -165,8 +166,10 @@ def _judged(comparison: Comparison, group: list[Row]) -> Finding:
     weight = _weight(comparison, kind, before, after)
     if weight is None:
         return _finding(rows, None, Reason(Rule.SAME_WORDS))
-    change = _made(comparison, rows, kind, weight.severity, before, after, gained)
-    return _finding(rows, change, Reason(_KIND_RULES[kind]), weight.reason)
+    marks = shown(comparison, rows)
+    change = _made(comparison, rows, kind, weight.severity, before, after, (*gained, *marks.links))
+    change = replace(change, stated_date=marks.stated)
+    return replace(_finding(rows, change, Reason(_KIND_RULES[kind]), weight.reason), shown=marks.whole)
 
 
 def _is_picture(comparison: Comparison, row: Row) -> bool:
@@ -193,6 +196,10 @@ def _weight(comparison: Comparison, kind: ChangeKind, before: str | None, after:
     is now spelt as elsewhere, too."""
     if listed := _LISTED_SEVERITY.get(kind):
         return Weight(listed, Reason(Rule.WEIGHT_LISTED))
+    if before and after and standing(before) != standing(after):
+        before, after = standing(before), standing(after)
+    elif before and after and fold(before) != fold(after):
+        return Weight(Severity.MINOR, Reason(Rule.WEIGHT_STRUCK))
     if before and after:
         return _weight_of_edit(comparison, before, after)
     alone = words(before or after or "")

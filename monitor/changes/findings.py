@@ -19,6 +19,7 @@ class Finding:
     silence  why a change of substance is announced or not; None where that has no meaning
     note     for changes of notes: the note as it is now, or the old one that is gone
     old, new  the blocks that it accounts for
+    shown    the author shows all of it in the text: struck out, marked as inserted
     """
 
     at: int
@@ -29,3 +30,4 @@ class Finding:
     note: UpdateNote | None = None
     old: tuple[int, ...] = ()
     new: tuple[int, ...] = ()
+    shown: bool = False

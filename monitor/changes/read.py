@@ -187,17 +187,19 @@ def _with_silence(found: list[Finding]) -> Iterator[Finding]:
     """Mark changes of the body's substance of which no note of the same revision speaks."""
     notes = [finding.change for finding in found if finding.change and finding.change.kind in _NOTES]
     for finding in found:
-        if finding.change and (silence := _silence(finding.change, notes)):
+        if finding.change and (silence := _silence(finding.change, notes, shown=finding.shown)):
             silent = silence.rule in _SILENT
             yield replace(finding, change=replace(finding.change, unannounced=silent), silence=silence)
         else:
             yield finding
 
 
-def _silence(change: Change, notes: list[Change]) -> Reason | None:
+def _silence(change: Change, notes: list[Change], *, shown: bool) -> Reason | None:
     """Whether a note speaks of a change of the body's substance; None for any other change."""
     if change.kind not in _BODY or change.severity is not Severity.MAJOR:
         return None
+    if shown:
+        return Reason(Rule.ANNOUNCED_SHOWN)
     if put_right := next((note for note in notes if note.note in _PUTS_RIGHT), None):
         return Reason(Rule.ANNOUNCED_PUT_RIGHT, quoted(put_right.marker or ""))
     if not notes:

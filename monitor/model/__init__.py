@@ -12,7 +12,18 @@ digests carry their algorithm (`sha256:…`). Validators are opaque and kept byt
 
 from __future__ import annotations
 
-from monitor.model.article import Article, Block, BlockType, Link, NoteKind, Precision, Rel, StatedDate, UpdateNote
+from monitor.model.article import (
+    Article,
+    Block,
+    BlockType,
+    EditMark,
+    Link,
+    NoteKind,
+    Precision,
+    Rel,
+    StatedDate,
+    UpdateNote,
+)
 from monitor.model.change import Change, ChangeKind, Position, Severity
 from monitor.model.check import Outcome, Target
 from monitor.model.entry import Entry, FeedIdentity, Topic
@@ -37,6 +48,7 @@ __all__ = [
     "BlockType",
     "Change",
     "ChangeKind",
+    "EditMark",
     "Entry",
     "Failed",
     "Failure",

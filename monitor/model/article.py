@@ -56,11 +56,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditMark:
+    """Words that the author marked as inserted (HTML's ins), or as struck out and still to be read (del, s).
+
+    text    the words, plain
+    stated  when, as the element's `datetime` says
+    cite    absolute address of what explains it, from its `cite`
+    """
+
+    text: str
+    inserted: bool
+    stated: StatedDate | None = None
+    cite: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One unit of the article, in reading order.
 
     text     clean text (XML 1.0 characters, NFC, single spaces; code keeps its lines). A figure's text is its
-             caption, else its alternative text.
+             caption, else its alternative text. Words that the author struck out stand between ~~ and ~~.
     html     the block as clean HTML from a short list of tags, links absolute
     images   addresses of the images and embeds in it
     level    headings: 1 to 6; items: nesting depth from 1; else 0
@@ -68,6 +83,7 @@ class Block:
     wrapper  ids of the containers (div, blockquote, aside, ins, details, list …) between the article's element and
              this block, outermost first; equal ids mean the same container. For the end of a note.
     rule_before  a horizontal rule stands directly before it
+    marks    what the author marked as inserted or struck out in it
     """
 
     type: BlockType
@@ -79,6 +95,7 @@ class Block:
     lead: str = ""
     wrapper: tuple[int, ...] = ()
     rule_before: bool = False
+    marks: tuple[EditMark, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         return {
