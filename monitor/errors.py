@@ -9,7 +9,8 @@
     │   ├── StoreFull                          no space left on the device
     │   └── StoreTooNew                        written by a later release
     ├── PublishError                  exit 1   a feed file cannot be written
-    └── ServeError                    exit 1   the web server cannot listen
+    ├── ServeError                    exit 1   the web server cannot listen
+    └── OutputError                   exit 1   what was asked for cannot be printed: the disk behind `>` is full
 
 What the web does (404, robots.txt says no, a broken page) is no error but a value: see `model.FetchResult`.
 """
@@ -77,4 +78,8 @@ class PublishError(MonitorError):
 
 
 class ServeError(MonitorError):
+    pass
+
+
+class OutputError(MonitorError):
     pass

@@ -126,6 +126,8 @@ def _of_history(session: Session, wanted: str, old: str | None, new: str | None)
     with session.store() as (store, config):
         page = page_named(store, config, wanted)
         known = {found.revision.number: found for found in store.recorded([page.id])}
+        if not known and old:
+            raise UsageError(f"{page.name} has no revision yet")
         if not known:
             note(f"monitor: {page.name} has no revision yet")
             return None

@@ -26,10 +26,10 @@ _MAX_BYTES = 50 * 1024 * 1024
 @json_option
 @pass_session
 def import_(session: Session, file: Any, dry_run: bool, as_json: bool) -> None:
-    """Follow what a list names, and say what of it cannot be taken over.
+    """Follow what a list of another program names.
 
-    OPML, a list of addresses, the YAML of urlwatch and webchanges, the JSON or a backup of changedetection.io; "-" is
-    standard input. Feeds in it become sources.
+    And say what of it cannot be taken over. OPML, a list of addresses, the YAML of urlwatch and webchanges, the JSON or
+    a backup of changedetection.io; "-" is standard input. Feeds in it become sources.
 
     \b
     monitor import urls.yaml --dry-run

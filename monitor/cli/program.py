@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import click
 from monitor.cli import comparing, configuration, following, history, importing, standing, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, OutputError
 
 INTERRUPTED = 130
 NOBODY_READS = 141
@@ -35,6 +36,7 @@ class Program(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
+        _open_missing_streams()
         try:
             code = super().main(args, prog_name or "monitor", complete_var, standalone_mode=False, **extra)
         except click.ClickException as fault:
@@ -42,24 +44,42 @@ class Program(click.Group):
             code = fault.exit_code
         except click.Abort:
             code = INTERRUPTED
+        except OSError as fault:
+            code = _unprinted(fault)
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
+        except BrokenPipeError:  # before click, which would make it a failure
             _close_stdout()
             return NOBODY_READS
         except MonitorError as error:
             _tell(error)
+            if isinstance(error, OutputError):
+                _close_stdout()
             return TROUBLE if ctx.invoked_subcommand == "diff" else error.exit_code
         except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt):
             raise
         except Exception as bug:  # noqa: BLE001 — the boundary of the program: a bug is one line, the rest for who asks
             if ctx.params.get("debug"):
                 sys.excepthook(type(bug), bug, bug.__traceback__)
-            note(f"monitor: unexpected {type(bug).__name__}: {bug}; please report it (--debug shows where)")
+            if isinstance(bug, OSError) and bug.errno == ENOSPC:
+                _unprinted(bug)
+            else:
+                note(f"monitor: unexpected {type(bug).__name__}: {bug}; please report it (--debug shows where)")
             return TROUBLE if ctx.invoked_subcommand == "diff" else 1
+
+
+def _open_missing_streams() -> None:
+    """Started with standard streams closed (`>&-`), as some supervisors do: the next file that is opened would take
+    their place, a database among others."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(opened)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
 
 
 def _tell(error: MonitorError) -> None:
@@ -69,8 +89,15 @@ def _tell(error: MonitorError) -> None:
         note(f"{prefix}{line}")
 
 
+def _unprinted(fault: OSError) -> int:
+    """What click prints itself, such as --help, does not go through `terminal.write`."""
+    _tell(OutputError(f"{fault.filename or 'the output'} cannot be written: {fault.strerror}"))
+    _close_stdout()
+    return OutputError.exit_code
+
+
 def _close_stdout() -> None:
-    """Nobody reads on (`monitor log | head`): whatever is still buffered goes nowhere, without a complaint."""
+    """Whatever is still buffered goes nowhere, without a complaint: nobody reads on, or there is no room for it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -10,11 +10,13 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
+from monitor.errors import OutputError
 from monitor.hidden import obeyed_by_nobody
 
 if TYPE_CHECKING:
@@ -75,16 +77,29 @@ def write(text: str) -> None:
     """A result as it is; characters that the terminal cannot show are replaced, not fatal."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     shown = text.encode(encoding, "replace").decode(encoding)
-    for at in range(0, len(shown), _PIECE):
-        sys.stdout.write(shown[at : at + _PIECE])
-    sys.stdout.flush()
+    with _printing():
+        for at in range(0, len(shown), _PIECE):
+            sys.stdout.write(shown[at : at + _PIECE])
+        sys.stdout.flush()
 
 
 def write_bytes(body: bytes) -> None:
-    sys.stdout.flush()
-    for at in range(0, len(body), _PIECE):
-        sys.stdout.buffer.write(body[at : at + _PIECE])
-    sys.stdout.buffer.flush()
+    with _printing():
+        sys.stdout.flush()
+        for at in range(0, len(body), _PIECE):
+            sys.stdout.buffer.write(body[at : at + _PIECE])
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """A reader that went away is another matter than a disk that is full: BrokenPipeError stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OutputError(f"the output cannot be written: {fault.strerror}") from fault
 
 
 def write_objects(objects: Iterable[Mapping[str, Any]]) -> None:
@@ -100,11 +115,12 @@ def as_json(item: Any) -> str:
 
 
 def note(message: str) -> None:
-    """Progress and remarks."""
+    """Progress and remarks. Where nobody can be told, the work goes on."""
     stream = sys.stderr
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(f"{clean(message)}\n".encode(encoding, "replace").decode(encoding))
-    stream.flush()
+    with suppress(OSError):
+        stream.write(f"{clean(message)}\n".encode(encoding, "replace").decode(encoding))
+        stream.flush()
 
 
 def instant(at: datetime | None) -> str | None:

@@ -243,4 +243,4 @@ def demo(keep: Path | None) -> int:
     from monitor.demo import run_demo
 
     log_to_stderr(verbose=False, quiet=True)
-    return run_demo(keep, click.echo)
+    return run_demo(keep, lambda line: write(f"{line}\n"))

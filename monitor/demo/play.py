@@ -201,7 +201,7 @@ def _print_next(path: Path, config: Config, out: Out) -> None:
     monitor = f"{_program()} --config {shlex.quote(str(shown))}"
     out(f"Their addresses answer while this runs: {monitor} run")
     out("Try next:")
-    for command in ("log", f"diff {ARTICLE} --words", "feeds"):
+    for command in ("log", f"diff {ARTICLE} 0 --words", "feeds"):
         out(f"  {monitor} {command}")
 
 

@@ -46,6 +46,14 @@ def test_status_is_a_line_for_each_page(watched: Program) -> None:
     assert max(map(len, lines)) <= 100
 
 
+def test_status_is_a_list_where_a_table_has_no_room(watched: Program) -> None:
+    shown = watched("status", environ={"COLUMNS": "40"}).stdout
+    assert "tides · article · ok\n" in shown
+    assert "lost · article · failing\n" in shown
+    assert "the server answered 404" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 40
+
+
 def test_status_for_scripts(watched: Program) -> None:
     lost, tides = watched.objects("status")
     assert (lost["page"], lost["state"], lost["http_status"], lost["failures"]) == ("lost", "failing", 404, 3)
@@ -205,6 +213,7 @@ def test_every_form_of_diff(watched: Program, form: str) -> None:
     [
         (["tides", "0", "9"], "monitor: tides has the revisions 0 to 2, not 9"),
         (["lost"], "monitor: lost has no revision yet"),
+        (["lost", "0", "1"], "monitor: lost has no revision yet"),
         (["tieds"], "monitor: there is no article 'tieds' (did you mean tides?)"),
         (["tides", "x"], "monitor: FROM must be the number of a revision, not 'x'"),
         (["tides", "--unified", "--words"], "monitor: --unified and --words exclude each other"),

@@ -162,6 +162,34 @@ def test_a_reader_that_goes_away_is_no_trouble(pages: Path) -> None:
 
 
 @pytest.mark.e2e
+@pytest.mark.parametrize(
+    ("args", "code"), [(["--help"], 1), (["log", "--help"], 1), (["config"], 1), (["diff", "OLD.html", "NEW.html"], 2)]
+)
+def test_a_full_disk_behind_the_output_is_one_line(pages: Path, args: list[str], code: int) -> None:
+    (pages / "config.toml").touch()
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", *args], cwd=pages, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.stderr == "monitor: the output cannot be written: No space left on device\n"
+    assert done.returncode == code
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_started_without_standard_streams_it_does_its_work(pages: Path, closed: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m monitor add https://example.org/tides {closed}"],
+        cwd=pages,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Traceback" not in done.stderr
+    assert 'url = "https://example.org/tides"' in (pages / "config.toml").read_text()
+
+
+@pytest.mark.e2e
 def test_an_interrupt_ends_with_130(pages: Path) -> None:
     os.mkfifo(pages / "slow.html")
     process = subprocess.Popen(
