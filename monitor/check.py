@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 
 from monitor.fetch import Web
 from monitor.model import Outcome, Page, PageState, PageStatus
-from monitor.policy import request_for
-from monitor.policy.outage import Outages
+from monitor.policy import outage, request_for
 from monitor.reading.pool import Readers
 from monitor.store import Claim, Recorded, Store
 from monitor.uri import host_key
@@ -37,7 +36,6 @@ class Environment:
     web: Web
     clock: Clock = utc_now
     readers: Readers = field(default_factory=Readers)
-    outages: Outages = field(default_factory=Outages)
 
     async def aclose(self) -> None:
         await self.web.aclose()
@@ -49,14 +47,12 @@ async def check_page(claim: Claim, env: Environment) -> Outcome | None:
     target = await asyncio.to_thread(env.store.load_target, claim)
     result = await env.web.get(request_for(target, env.clock()))
     now = env.clock()
-    host = host_key(target.page.url)
-    if until := env.outages.saw(host, result, now):
-        await asyncio.to_thread(env.store.postpone, host, until)
     outcome = await env.readers.conclude(target, result, now)
     if outcome.text_digest is not None:  # it seems to have changed: only now its past is worth loading
         past = await asyncio.to_thread(env.store.past, target.page.id, outcome.text_digest)
         outcome = await env.readers.conclude(replace(target, past=past), result, now)
-    written = await asyncio.to_thread(env.store.commit, outcome, now)
+    of_host = outage.after(target.host_failures, host_key(target.page.url), result, now)
+    written = await asyncio.to_thread(env.store.commit, replace(outcome, outage=of_host), now)
     return outcome if written else None
 
 

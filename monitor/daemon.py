@@ -23,7 +23,6 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.fetch import FetchSettings, Web
 from monitor.model import Outcome
 from monitor.notify import Courier, sinks_of
-from monitor.policy.outage import Outages
 from monitor.publish.files import PublishSettings, catch_up, publish_dirty
 from monitor.reading.pool import Readers
 from monitor.sources import followed, read_due
@@ -50,7 +49,7 @@ class Daemon:
         self.config = config
         self.store = store
         self.clock = clock
-        self.readers, self.outages = Readers(), Outages()
+        self.readers = Readers()
         self.env = self._environment()
         self.running: set[asyncio.Task[None]] = set()
         self._checking, self._publishing = asyncio.Lock(), asyncio.Lock()
@@ -164,7 +163,7 @@ class Daemon:
 
     def _environment(self) -> Environment:
         web = Web(FetchSettings.of(self.config), self.store, now=self.clock)
-        return Environment(self.store, web, self.clock, self.readers, self.outages)
+        return Environment(self.store, web, self.clock, self.readers)
 
     def sync(self) -> bool:
         """The articles of the configuration and those that its sources named, and no others, are followed."""

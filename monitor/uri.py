@@ -104,6 +104,27 @@ def host_key(url: str) -> str:
     return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
+def is_on_site(url: str, home: str) -> bool:
+    """Whether `url` stands on the host of `home` or below it; `www.` in front of that is no part of its name.
+
+    Not the registrable domain: who owns which names below `.co.uk` stands in a list that is never up to date.
+    """
+    site = _host(home).removeprefix("www.")
+    return _host(url) == site or _host(url).endswith(f".{site}")
+
+
+def is_on_host(url: str, pattern: str) -> bool:
+    """Whether `url` stands on the host "example.org", or on one below it: "*.example.org"."""
+    host = _host(url)
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
+def _host(url: str) -> str:
+    """In lower case and in the form that IDNA gives it, without a dot at the end; "" where there is none."""
+    parts = urlsplit_or_none(identity_url(url))
+    return ((parts.hostname if parts else None) or "").rstrip(".")
+
+
 def is_fetchable(url: str) -> bool:
     """Whether this is an http(s) address with a host."""
     parts = urlsplit_or_none(url)

@@ -11,7 +11,7 @@ from monitor.config import ArticleSection, Config, FetchSection, Listen, Monitor
 from monitor.config.load import parse_config
 from monitor.config.values import name_from_url
 from monitor.errors import ConfigError
-from monitor.model import Plan, Rules, Tracked
+from monitor.model import Plan, Rules, Scope, Tracked
 
 ROOT = Path(__file__).parent.parent
 
@@ -107,6 +107,12 @@ def test_an_empty_listen_switches_the_web_server_off() -> None:
         ("true", Plan()),
         ("false", Plan(follow_related=False)),
         ("{limit = 5}", Plan(related_limit=5)),
+        ("{depth = 3}", Plan(related_depth=3)),
+        ("{same_site = true}", Plan(related_scope=Scope(same_site=True))),
+        (
+            '{hosts = ["Sea.example.", "*.bücher.example"]}',
+            Plan(related_scope=Scope(hosts=("sea.example", "*.xn--bcher-kva.example"))),
+        ),
         ('{every = "adaptive"}', Plan()),
         ('{follow = true, every = "1d", limit = 50}', Plan(related_every_s=86400.0)),
     ],

@@ -157,7 +157,7 @@ FAULTS = [
     ),
     (
         ARTICLE + "related = 'yes'",
-        'c.toml:4: article.related: must be true, false or {follow, every, limit}, not "yes"',
+        'c.toml:4: article.related: must be true, false or a table such as {limit = 10}, not "yes"',
     ),
     (
         ARTICLE + "related = {folow = true}",
@@ -166,6 +166,27 @@ FAULTS = [
     (
         ARTICLE + "\n[article.related]\nlimit = -1",
         "c.toml:6: article.related.limit: must be between 0 and 10000, not -1",
+    ),
+    (
+        ARTICLE + "related = {hosts = ['https://example.org']}",
+        'c.toml:4: article.related.hosts: must be a host such as "example.org" or "*.example.org", not'
+        ' "https://example.org"',
+    ),
+    (
+        ARTICLE + "related = {hosts = 'example.org'}",
+        'c.toml:4: article.related.hosts: must be a list such as ["example.org", "*.example.net"], not "example.org"',
+    ),
+    (
+        ARTICLE + "related = {hosts = ['*']}",
+        'c.toml:4: article.related.hosts: must be a host such as "example.org" or "*.example.org", not "*"',
+    ),
+    (
+        ARTICLE + "related = {depth = 6}",
+        "c.toml:4: article.related.depth: must be between 1 and 5, not 6",
+    ),
+    (
+        "[[source]]\nname = 'a'\nfeed = 'https://example.org/feed'\nrelated = {dept = 2}",
+        'c.toml:4: source.related.dept: unknown key (did you mean "depth"?)',
     ),
     (
         ARTICLE + "related = {follow = 1}",

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.uri import host_key, identity_url, is_fetchable, is_public, is_tracking, same_page_key, slug
+from monitor.uri import (
+    host_key,
+    identity_url,
+    is_fetchable,
+    is_on_host,
+    is_on_site,
+    is_public,
+    is_tracking,
+    same_page_key,
+    slug,
+)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +145,32 @@ def test_any_text_has_a_normal_form_a_key_and_a_name(text: str) -> None:
     assert isinstance(same_page_key(text), str)
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", slug(text))
     assert is_fetchable(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "home", "same"),
+    [
+        ("https://sea.example/a", "http://sea.example:8080/b", True),
+        ("https://WWW.sea.example./a", "https://sea.example/", True),
+        ("https://sea.example/", "https://www.sea.example/", True),
+        ("https://blog.sea.example/", "https://www.sea.example/", True),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/", True),
+        ("https://www.example/", "https://sea.example/", False),
+        ("https://notsea.example/", "https://sea.example/", False),
+        ("https://sea.example.org/", "https://sea.example/", False),
+        ("https://sea.example/", "https://blog.sea.example/", False),
+        ("https://evil.example/?https://sea.example/", "https://sea.example/", False),
+        ("https://sea.example@evil.example/", "https://sea.example/", False),
+        ("http://[broken", "https://sea.example/", False),
+    ],
+)
+def test_what_stands_on_the_same_site(url: str, home: str, same: bool) -> None:
+    assert is_on_site(url, home) is same
+
+
+def test_what_stands_on_a_host_or_below_it() -> None:
+    assert is_on_host("https://sea.example/a", "sea.example")
+    assert not is_on_host("https://blog.sea.example/a", "sea.example")
+    assert is_on_host("https://blog.sea.example/a", "*.sea.example")
+    assert not is_on_host("https://sea.example/a", "*.sea.example")
+    assert not is_on_host("https://notsea.example/a", "*.sea.example")

@@ -15,7 +15,7 @@ from monitor.cli.session import Session, json_option, pass_session
 from monitor.cli.terminal import clean, note, write, write_objects
 
 if TYPE_CHECKING:
-    from monitor.config import ArticleSection, Config, NotifySection, SourceSection, WebhookSection
+    from monitor.config import ArticleSection, Config, NotifySection, RelatedPlan, SourceSection, WebhookSection
     from monitor.model import Rules
 
 # A query parameter of such a name may be the key to a page that is not for everybody.
@@ -103,7 +103,7 @@ def _source_table(source: SourceSection) -> dict[str, Any]:
         "limit": source.limit,
         "match": source.match,
         "article_every": _duration(source.article_every_s),
-        "related": source.related,
+        "related": _related(source.related),
     }
 
 
@@ -113,13 +113,14 @@ def _article_table(article: ArticleSection) -> dict[str, Any]:
         "url": masked(article.url),
         "every": _duration(article.every_s),
         "tags": list(article.tags),
-        "related": {
-            "follow": article.related.follow,
-            "every": _duration(article.related.every_s),
-            "limit": article.related.limit,
-        },
+        "related": _related(article.related),
         **_rules(article.tracked().plan.rules),
     }
+
+
+def _related(related: RelatedPlan) -> dict[str, Any]:
+    plan = {"follow": related.follow, "every": _duration(related.every_s), "limit": related.limit}
+    return plan | {"depth": related.depth, "same_site": related.same_site, "hosts": list(related.hosts)}
 
 
 def _rules(rules: Rules) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from monitor.errors import ConfigError, Fault, UsageError
 @click.option("--name", help="Its name in commands and feeds; by default made of the address.")
 @click.option("--every", help='How often to look: "6h", "1d" … or "adaptive" (the default).')
 @click.option("--related/--no-related", default=None, help="Follow the related posts that it links to (the default).")
+@click.option("--same-site", is_flag=True, default=None, help="Only related posts on its own site.")
+@click.option("--related-host", "hosts", multiple=True, help='Only related posts on this host, or "*.example.org".')
+@click.option("--depth", type=click.IntRange(1, 5), help="Levels of related posts that are followed; 1 by default.")
 @pass_session
 def add(session: Session, /, url: str, feed: bool, sitemap: bool, **options: Any) -> None:
     """Follow an article, or the articles of a site.
@@ -60,7 +63,8 @@ def _asked(fault: Fault, table: str) -> str:
     key = fault.key.removeprefix(f"{table}.")
     if key in {"url", "feed", "sitemap"}:
         return f"the address: {fault.message}"
-    return f"--{'every' if key == 'article_every' else key}: {fault.message}"
+    option = {"article_every": "every", "related.hosts": "related-host"}.get(key, key)
+    return f"--{option}: {fault.message}"
 
 
 def _table_to_add(
@@ -74,9 +78,20 @@ def _table_to_add(
         raise UsageError("--limit and --match belong to --feed and --sitemap")
     key = "source" if is_source else "article"
     address = "feed" if feed else "sitemap" if sitemap else "url"
-    given = {"article_every" if is_source else "every": options.pop("every"), **options}
+    given = {"article_every" if is_source else "every": options.pop("every"), "related": _related_asked(options)}
+    given |= options
     name = given.pop("name") or free_name(url, names_in(raw, key))
     return key, {"name": name, address: url} | {option: value for option, value in given.items() if value is not None}
+
+
+def _related_asked(options: dict[str, Any]) -> bool | dict[str, Any] | None:
+    """Takes its options out: true or false where that is all, else the table; None: nothing was said."""
+    follow = options.pop("related")
+    table = {key: options.pop(key) for key in ("same_site", "hosts", "depth")}
+    table = {key: list(value) if key == "hosts" else value for key, value in table.items() if value}
+    if table and follow is False:
+        raise UsageError("--no-related leaves nothing for --same-site, --related-host and --depth")
+    return table or follow
 
 
 def names_in(raw: dict[str, Any], key: str) -> set[Any]:

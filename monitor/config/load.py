@@ -42,6 +42,7 @@ _TABLES: dict[tuple[str, ...], type] = {
     ("article",): ArticleSection,
     ("article", "related"): RelatedPlan,
     ("source",): SourceSection,
+    ("source", "related"): RelatedPlan,
 }
 # Tables in double brackets: what may stand once only in them, and where it is known by the same name.
 _ONCE = {"article": ("name", "url"), "webhook": ("name",), "notify": ("name",), "source": ("name",)}

@@ -19,12 +19,14 @@ from pydantic.fields import FieldInfo
 
 from monitor.config import values
 from monitor.config.values import Listen, Network, NetworkPort
-from monitor.model import ChangeKind, Plan, Rules, Severity, Tracked
+from monitor.model import ChangeKind, Plan, Rules, Scope, Severity, Tracked
 from monitor.uri import without_secrets
 
 _STRICT = ConfigDict(extra="forbid")
 DEFAULT_USER_AGENT = f"article-monitor/{version('article-monitor')} (+https://pypi.org/project/article-monitor/)"
 _LOOPBACK = Listen("127.0.0.1", 8787)
+
+_NO_RULES = Rules()
 
 _Seconds = PlainValidator(values.seconds)
 _Every = Annotated[float | None, PlainValidator(values.every), Field(alias="every")]
@@ -68,13 +70,35 @@ class FetchSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelatedPlan:
-    """`related`: whether an article's related posts are followed, how often (None = adaptive), and how many."""
+    """`related`: whether an article's related posts are followed, and which.
+
+    every_s    how often they are looked at; None: adaptive
+    limit      at most so many
+    depth      1: those that the article lists; 2: and those that these list; and so on
+    same_site  only where they stand on the site of the article
+    hosts      only where they stand on one of these hosts (or on the site, where both are given)
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
 
     follow: Annotated[bool, PlainValidator(values.yes_or_no)] = True
     every_s: _Every = None
     limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 0, 10_000))] = 50
+    depth: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 5))] = 1
+    same_site: Annotated[bool, PlainValidator(values.yes_or_no)] = False
+    hosts: Annotated[tuple[str, ...], PlainValidator(values.hosts)] = ()
+
+    def plan(self, every_s: float | None, rules: Rules = _NO_RULES) -> Plan:
+        """Of an article that is looked at every `every_s`, and of its related posts."""
+        return Plan(
+            every_s=every_s,
+            follow_related=self.follow,
+            related_every_s=self.every_s,
+            related_limit=self.limit,
+            related_depth=self.depth,
+            related_scope=Scope(same_site=self.same_site, hosts=self.hosts),
+            rules=rules,
+        )
 
 
 def _related(value: Any) -> Any:
@@ -82,7 +106,7 @@ def _related(value: Any) -> Any:
     if isinstance(value, bool):
         return {"follow": value}
     if not isinstance(value, dict):
-        raise ValueError(f"must be true, false or {{follow, every, limit}}, not {values.described(value)}")
+        raise ValueError(f"must be true, false or a table such as {{limit = 10}}, not {values.described(value)}")
     return value
 
 
@@ -103,13 +127,8 @@ class ArticleSection:
     day_first: Annotated[bool | None, PlainValidator(values.yes_or_no)] = None
 
     def tracked(self) -> Tracked:
-        plan = Plan(
-            every_s=self.every_s,
-            follow_related=self.related.follow,
-            related_every_s=self.related.every_s,
-            related_limit=self.related.limit,
-            rules=Rules(body=self.body, ignore=self.ignore, markers=self.markers, day_first=self.day_first),
-        )
+        rules = Rules(body=self.body, ignore=self.ignore, markers=self.markers, day_first=self.day_first)
+        plan = self.related.plan(self.every_s, rules)
         return Tracked(name=self.name, url=without_secrets(self.url), plan=plan, tags=self.tags)
 
 
@@ -131,7 +150,7 @@ class SourceSection:
     limit            at most so many articles of it: the newest
     match            only addresses that hold this text
     article_every_s  how often its articles are looked at; None: adaptive
-    related          follow their related posts
+    related          whether their related posts are followed, and which
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -143,7 +162,7 @@ class SourceSection:
     limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 10_000))] = 50
     match: Annotated[str, PlainValidator(values.text)] = ""
     article_every_s: Annotated[float | None, PlainValidator(values.every), Field(alias="article_every")] = None
-    related: Annotated[bool, PlainValidator(values.yes_or_no)] = True
+    related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
 
     def __post_init__(self) -> None:
         if (self.feed is None) == (self.sitemap is None):

@@ -165,6 +165,20 @@ def phrases(value: Any) -> tuple[str, ...]:
     return tuple(" ".join(item.split()) for item in value)
 
 
+def hosts(value: Any) -> tuple[str, ...]:
+    """Names of hosts, each with `*.` in front where those below it are meant; in the form that IDNA gives them."""
+    if not isinstance(value, list):
+        raise ValueError(f'must be a list such as ["example.org", "*.example.net"], not {described(value)}')
+    return tuple(dict.fromkeys(map(host, value)))
+
+
+def host(value: Any) -> str:
+    below, name = ("*.", value[2:]) if text(value).startswith("*.") else ("", value)
+    if not re.fullmatch(r"[\w.-]+", name) or not _is_host(name):
+        raise ValueError(f'must be a host such as "example.org" or "*.example.org", not {described(value)}')
+    return f"{below}{name.lower().rstrip('.').encode('idna').decode()}"
+
+
 def folder(value: Any) -> Path:
     if not text(value).strip():
         raise ValueError("must name a folder, not an empty text")

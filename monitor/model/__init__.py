@@ -25,7 +25,7 @@ from monitor.model.article import (
     UpdateNote,
 )
 from monitor.model.change import Change, ChangeKind, Position, Severity
-from monitor.model.check import Outcome, Target
+from monitor.model.check import Outage, Outcome, Target
 from monitor.model.entry import Entry, FeedIdentity, Topic
 from monitor.model.exchange import (
     Failed,
@@ -39,7 +39,7 @@ from monitor.model.exchange import (
     Request,
     Validators,
 )
-from monitor.model.page import Page, PageState, PageStatus, Plan, Role, Rules, Sighting, Tracked
+from monitor.model.page import Page, PageState, PageStatus, Plan, Role, Rules, Scope, Sighting, Tracked
 from monitor.model.revision import Past, Revision, Snapshot
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Link",
     "NotModified",
     "NoteKind",
+    "Outage",
     "Outcome",
     "Page",
     "PageState",
@@ -74,6 +75,7 @@ __all__ = [
     "Revision",
     "Role",
     "Rules",
+    "Scope",
     "Severity",
     "Sighting",
     "Snapshot",

@@ -44,13 +44,27 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where the related posts of an article may stand that are followed. Without either: anywhere.
+
+    same_site  on the site of the article, see `uri.is_on_site`
+    hosts      on these hosts, see `uri.is_on_host`; beside the site, where both are given
+    """
+
+    same_site: bool = False
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a page is to be followed: from the configuration, kept beside the page.
 
     every_s          seconds between checks; None = adaptive
     follow_related   follow its related posts
     related_every_s  the same for those; None = adaptive
-    related_limit    at most so many related posts
+    related_limit    at most so many related posts, of all levels
+    related_depth    1: those that the article lists; 2: and those that these list; and so on
+    related_scope    where they may stand
     rules            how it is to be read; related posts are read without any
     """
 
@@ -58,6 +72,8 @@ class Plan:
     follow_related: bool = True
     related_every_s: float | None = None
     related_limit: int = 50
+    related_depth: int = 1
+    related_scope: Scope = Scope()
     rules: Rules = Rules()
 
 

@@ -1,4 +1,4 @@
-"""When a whole host is in trouble: its pages wait together, and one of them asks how it is. Pure but for its memory.
+"""When a whole host is in trouble: its pages wait together, and one of them asks how it is. Pure: the store remembers.
 
 Without it, each page of a host that is down would try by itself. Back-off is exponential with full jitter.
 """
@@ -9,31 +9,27 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
-from monitor.model import Failed, Failure, Fetched, FetchResult, NotModified, Refusal, Refused
+from monitor.model import Failed, Failure, Fetched, FetchResult, NotModified, Outage, Refusal, Refused
 
 TROUBLE_AFTER: Final = 5
 """So many times in a row no connection or 5xx: then it is not the page."""
 FIRST_S: Final = 120.0
-FACTOR: Final = 3.0
+FACTOR: Final = 4.0
 LONGEST_S: Final = 12 * 3600.0
 
 
-class Outages:
-    """What the last requests to each host came to. Lost at a restart, which costs a host some requests."""
-
-    def __init__(self) -> None:
-        self._failures: dict[str, int] = {}
-
-    def saw(self, host: str, result: FetchResult, now: datetime) -> datetime | None:
-        """Until when no page of this host is to be asked; None: as each page likes."""
-        verdict = in_trouble(result)
-        if verdict is False:
-            self._failures.pop(host, None)
-        elif verdict:
-            self._failures[host] = self._failures.get(host, 0) + 1
-            if self._failures[host] >= TROUBLE_AFTER:
-                return now + timedelta(seconds=pause_s(self._failures[host], chance(host, now)))
+def after(failures: int, host: str, result: FetchResult, now: datetime) -> Outage | None:
+    """How the host stands after this answer; `failures` before it, in a row, found it in trouble. None: as before."""
+    verdict = in_trouble(result)
+    if verdict is None or (verdict is False and not failures):
         return None
+    if verdict is False:
+        return Outage(host=host, failures=0)
+    failures += 1
+    if failures < TROUBLE_AFTER:
+        return Outage(host=host, failures=failures)
+    until = now + timedelta(seconds=pause_s(failures, chance(host, now)))
+    return Outage(host=host, failures=failures, until=until)
 
 
 def in_trouble(result: FetchResult) -> bool | None:

@@ -18,7 +18,6 @@ from monitor.model import (
     PageState,
     PageStatus,
     Revision,
-    Role,
     Sighting,
     Snapshot,
     Target,
@@ -82,7 +81,7 @@ def new_text(
             changes=(*news, *changes) if number else (),
             stated=article.updates if not number else (),
         ),
-        related=article.related if _follows(target) else None,
+        related=article.related,
         title=article.title or None,
         article=article,
         former_url=_former(target, page),
@@ -162,11 +161,6 @@ def _of_state(
 
 def _former(target: Target, page: Page) -> str | None:
     return target.page.url if page.url != target.page.url else None
-
-
-def _follows(target: Target) -> bool:
-    """Related posts are followed one level deep: those of articles, not those of related posts."""
-    return target.page.role is Role.ARTICLE and target.page.plan.follow_related
 
 
 def _snapshot(fetched: Fetched, number: int, now: datetime) -> Snapshot:

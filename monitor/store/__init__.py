@@ -94,10 +94,10 @@ class Store(Protocol):
     def sync(self, articles: Sequence[Tracked], now: datetime) -> None:
         """Make the tracked articles those of the configuration: new ones due at once, plans taken over, pages no longer
         named paused (with related posts that no active article lists), and their feeds dirty, so that they say so.
-        History is never removed. A changed name keeps the page (same URL); a changed URL under the same name keeps the
-        page and its history too: it is due at once, without the old validators, and a check of the old URL that still
-        runs can no longer be committed. Waits that a clock running ahead has left behind (more than a day from now)
-        end."""
+        History is never removed. A changed name keeps the page (same URL); a changed plan for related
+        posts is followed at once, from what the pages list; a changed URL under the same name keeps the page and its
+        history too: it is due at once, without the old validators, and a check of the old URL that still runs can no
+        longer be committed. Waits that a clock running ahead has left behind (more than a day from now) end."""
 
     def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]:
         """Every page that is not paused: articles in the order of their names, each followed by its related posts.
@@ -112,7 +112,7 @@ class Store(Protocol):
     # ── one check ──
     def claim_due(self, now: datetime, limit: int, lease_s: float) -> list[Claim]:
         """Take due pages, most overdue first, at most one a host, none of a host that has a page under lease, must wait
-        (gap, Retry-After) or was paused. One statement: two daemons never take the same page."""
+        (gap, Retry-After, outage) or was paused. One statement: two daemons never take the same page."""
 
     def claim(self, page_id: int, now: datetime, lease_s: float) -> Claim | None:
         """Take this page whatever its schedule says; None while somebody else has it."""
@@ -131,8 +131,9 @@ class Store(Protocol):
 
     def commit(self, outcome: Outcome, now: datetime) -> bool:
         """Write all of one check in one transaction and end its lease. False where the lease was lost: nothing
-        is written. Marks the feeds dirty in which the new entry stands; adds and relates pages for
-        `outcome.related` (due at once, within the article's limit, never a page that is itself an article twice)."""
+        is written. Marks the feeds dirty in which the new entry stands; keeps `outcome.related` as what the page lists,
+        and adds and relates pages for the articles that follow it (due at once, within their limit, depth and scope,
+        never a page that is itself an article twice). `outcome.outage` is of the host, for all its pages."""
 
     # ── politeness, kept across restarts and processes ──
     def reserve(self, host: str, now: datetime, delay_s: float) -> datetime:
@@ -144,9 +145,6 @@ class Store(Protocol):
 
     def hold(self, host: str, until: datetime) -> None:
         """Retry-After: no request to this host before `until`; a longer hold that runs already stays."""
-
-    def postpone(self, host: str, until: datetime) -> None:
-        """No page of this host is due before `until`."""
 
     def take_turn(self, host: str) -> bool:
         """Have a request in flight to this host. False while another process has one; a dead process has none."""

@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, literal, or_, select, update
 
+from monitor.model import Outage
 from monitor.store import Claim, HostState
 from monitor.store.database import upsert
-from monitor.store.schema import from_us, from_us_or_none, host, page, to_us
+from monitor.store.schema import from_us, from_us_or_none, host, page, to_us, to_us_or_none
 
 QUEUE_HEAD = 2000  # bounds the cost of a claim when everything is overdue
 
@@ -38,7 +39,8 @@ def _first_of_each_host(now_us: int, limit: int) -> Select[tuple[int]]:
     looked at; a host that fills it is under lease or in its gap at the next call, and so makes room for the others.
     """
     busy = select(page.c.host).where(page.c.lease_until > now_us)
-    must_wait = select(host.c.host).where(or_(host.c.next_request_at > now_us, host.c.hold_until > now_us))
+    waits = (host.c.next_request_at > now_us, host.c.hold_until > now_us, host.c.trouble_until > now_us)
+    must_wait = select(host.c.host).where(or_(*waits))
     head = (
         select(page.c.host, page.c.next_check_at)
         .where(page.c.next_check_at <= now_us, ~page.c.paused, page.c.host.not_in(busy), page.c.host.not_in(must_wait))
@@ -84,6 +86,7 @@ def distrust_the_future(connection: Connection, now: datetime) -> None:
     connection.execute(update(page).where(page.c.last_checked_at > tomorrow).values(next_check_at=to_us(now)))
     connection.execute(update(host).where(host.c.next_request_at > tomorrow).values(next_request_at=to_us(now)))
     connection.execute(update(host).where(host.c.hold_until > tomorrow).values(hold_until=None))
+    connection.execute(update(host).where(host.c.trouble_until > tomorrow).values(trouble_until=None))
 
 
 def _until(now: datetime, seconds: float) -> int:
@@ -123,10 +126,19 @@ def save_robots(connection: Connection, name: str, status: int | None, body: byt
     connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))
 
 
-def postpone(connection: Connection, name: str, until: datetime) -> None:
-    until_us = to_us(until)
-    waiting = (page.c.host == name) & (page.c.next_check_at < until_us)
-    connection.execute(update(page).where(waiting).values(next_check_at=until_us))
+def host_failures(connection: Connection, name: str) -> int:
+    return connection.execute(select(host.c.failures).where(host.c.host == name)).scalar_one_or_none() or 0
+
+
+def take_note(connection: Connection, outage: Outage) -> None:
+    """How the host stands. While it is in trouble, none of its pages is due, and none that joins them is taken."""
+    values = {"failures": outage.failures, "trouble_until": to_us_or_none(outage.until)}
+    made = upsert(connection, host).values(host=outage.host, **values)
+    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_=values))
+    if outage.until is not None:
+        until_us = to_us(outage.until)
+        waiting = (page.c.host == outage.host) & (page.c.next_check_at < until_us)
+        connection.execute(update(page).where(waiting).values(next_check_at=until_us))
 
 
 def hold(connection: Connection, name: str, until: datetime) -> None:

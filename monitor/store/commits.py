@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from monitor.model import Entry, Outcome, Page, Revision, Snapshot
-from monitor.store import feeds, outbox, relations
+from monitor.store import claims, feeds, outbox, relations
 from monitor.store.bodies import KEY_EVERY, Stored, against, digest_of, restore, whole
-from monitor.store.claims import holds
 from monitor.store.database import upsert
 from monitor.store.history import stored_of
 from monitor.store.rows import address_values, state_values
@@ -31,7 +30,9 @@ def commit(connection: Connection, outcome: Outcome, now: datetime) -> bool:
         _write_seen(connection, page_id, *outcome.seen)
     _write_held(connection, outcome)
     if outcome.related is not None:
-        relations.relate(connection, outcome.page, outcome.related, now)
+        relations.lists(connection, page_id, outcome.related, now)
+    if outcome.outage is not None:
+        claims.take_note(connection, outcome.outage)
     if outcome.revision is not None:
         seq = _write_revision(connection, page_id, outcome.revision)
         new = _entry_of(outcome)
@@ -50,7 +51,7 @@ def _write_page(connection: Connection, outcome: Outcome) -> bool:
         _write_alias(connection, outcome.page, outcome.former_url)
     if outcome.title is not None:
         values["title"] = outcome.title
-    written = connection.execute(update(page).where(holds(outcome.page.id, outcome.lease)).values(values))
+    written = connection.execute(update(page).where(claims.holds(outcome.page.id, outcome.lease)).values(values))
     return written.rowcount == 1
 
 

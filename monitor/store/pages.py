@@ -22,7 +22,7 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
     stored = {row.id: row for row in connection.execute(select(page).order_by(page.c.id))}
     matched = _match(articles, list(stored.values()), _former_keys(connection))
     _free_names(connection, articles, matched, stored)
-    new = []
+    new, anew = [], []
     for article, page_id in zip(articles, matched, strict=True):
         if page_id is None:
             values = relations.new_page(Role.ARTICLE, article.name, article.url, now)
@@ -30,6 +30,7 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
             new.append(values | plan_values(article.plan))
         else:
             _take_over(connection, stored[page_id], article, now)
+            anew += [page_id] if _follows_anew(stored[page_id], article) else []
     feeds.forget_names(connection, [values["name"] for values in new])
     if new:
         connection.execute(insert(page), new)
@@ -37,6 +38,7 @@ def sync(connection: Connection, articles: Sequence[Tracked], now: datetime) -> 
     dropped = [row.id for row in stored.values() if row.role == Role.ARTICLE.value and row.id not in named]
     _drop(connection, dropped, now)
     relations.settle(connection)
+    relations.follow_anew(connection, anew, now)
 
 
 def _former_keys(connection: Connection) -> dict[int, set[str | None]]:
@@ -107,6 +109,13 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
     if any(getattr(row, column) != value for column, value in values.items()):
         connection.execute(update(page).where(page.c.id == row.id).values(values))
     _tell_feeds(connection, row, article)
+
+
+def _follows_anew(row: AnyRow, article: Tracked) -> bool:
+    """Whether this article is to follow other related posts than it did."""
+    wanted = plan_values(article.plan)
+    columns = ("follow_related", "related_limit", "related_depth", "related_scope")
+    return row.paused or row.role != Role.ARTICLE.value or any(getattr(row, name) != wanted[name] for name in columns)
 
 
 def _tell_feeds(connection: Connection, row: AnyRow, article: Tracked) -> None:

@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, true, update
 
 from monitor.model import Link, Page, PageStatus, Plan, Role
+from monitor.store import listings
 from monitor.store.database import upsert
-from monitor.store.rows import address_values, plan_values
-from monitor.store.schema import alias, page, relation, to_us
-from monitor.uri import (
-    DEFAULT_PORTS,
-    SLUG_MAX,
-    host_key,
-    identity_url,
-    is_fetchable,
-    same_page_key,
-    slug,
-    urlsplit_or_none,
-)
+from monitor.store.rows import PAGE_COLUMNS, address_values, page_of, plan_values
+from monitor.store.schema import page, relation, to_us
+from monitor.uri import SLUG_MAX, host_key, identity_url, slug
 
 # Whatever articles list and their limits allow: no site can make us follow it without end.
 RELATED_OF_HOST = 1_000
 RELATED_IN_ALL = 100_000
 
 
-def relate(connection: Connection, article: Page, links: Iterable[Link], now: datetime) -> None:
-    """Make the article's relations those that it lists now, in order, within its limit; what is already related and
-    still listed is never pushed out by what is new."""
-    listed = _listed(article, links)
+def lists(connection: Connection, page_id: int, links: Sequence[Link], now: datetime) -> None:
+    """The page lists these as related: kept, and followed by the articles that want it."""
+    listings.keep(connection, page_id, links)
+    for article in _followers(connection, page_id):
+        relate(connection, article, now)
+
+
+def _followers(connection: Connection, page_id: int) -> list[Page]:
+    """The page itself, where it is an article that follows; and the articles that follow what such a page lists."""
+    below = select(relation.c.article_id).where(relation.c.related_id == page_id, relation.c.removed_at.is_(None))
+    return _following(connection, or_(page.c.id == page_id, and_(page.c.related_depth > 1, page.c.id.in_(below))))
+
+
+def follow_anew(connection: Connection, page_ids: Iterable[int], now: datetime) -> None:
+    """What these articles are to follow has changed: at once, from what is known to be listed."""
+    for article in _following(connection, page.c.id.in_(list(page_ids))):
+        relate(connection, article, now)
+
+
+def _following(connection: Connection, among: ColumnElement[bool]) -> list[Page]:
+    wanted = and_(page.c.role == Role.ARTICLE.value, ~page.c.paused, page.c.follow_related)
+    return [page_of(row) for row in connection.execute(select(*PAGE_COLUMNS).where(wanted, among))]
+
+
+def relate(connection: Connection, article: Page, now: datetime) -> None:
+    """Make the article's relations what it and its related posts list now, in order, within its depth, scope and limit;
+    what is already related and still listed is never pushed out by what is new."""
+    listed = listings.reachable(connection, article)
+    if listed is None:  # read by an older release only, with nothing to follow
+        return
     known = _active(connection, article.id)
-    keys = _pages_by_key(connection, listed)
-    kept = [key for key in listed if keys.get(key) in known]
-    room = max(article.plan.related_limit - len(kept), 0)
-    chosen = {*kept, *[key for key in listed if key not in set(kept)][:room]}
+    keys = listings.pages_by_key(connection, listed)
+    kept = [key for key in listed if keys.get(key) in known][: article.plan.related_limit]
+    room = article.plan.related_limit - len(kept)
+    chosen = {*kept, *[key for key in listed if keys.get(key) not in known][:room]}
     related: set[int] = set()
     room_left = _Room(connection) if chosen - keys.keys() else None
     for key in listed:
@@ -54,21 +72,6 @@ def relate(connection: Connection, article: Page, links: Iterable[Link], now: da
         .values(removed_at=to_us(now))
     )
     settle(connection, related | dropped)
-
-
-def _listed(article: Page, links: Iterable[Link]) -> dict[str, Link]:
-    """The first link to each page, but for links to the article itself and to what cannot be fetched.
-
-    A page may not name ports: only those of the web, and the one at which it stands itself.
-    """
-    listed: dict[str, Link] = {}
-    ports = {*DEFAULT_PORTS.values(), _port(article.url)}
-    for link in links:
-        url = identity_url(link.url)
-        if is_fetchable(url) and _port(url) in ports:
-            listed.setdefault(same_page_key(link.url), link)
-    listed.pop(same_page_key(article.url), None)
-    return listed
 
 
 class _Room:
@@ -89,24 +92,9 @@ class _Room:
         return True
 
 
-def _port(url: str) -> int:
-    parts = urlsplit_or_none(url)
-    return (parts.port or DEFAULT_PORTS.get(parts.scheme, 0)) if parts else 0
-
-
 def _active(connection: Connection, article_id: int) -> set[int]:
     active = select(relation.c.related_id).where(relation.c.article_id == article_id, relation.c.removed_at.is_(None))
     return set(connection.execute(active).scalars())
-
-
-def _pages_by_key(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
-    """Pages that are tracked already; an article is preferred where two stand for one key."""
-    rows = connection.execute(
-        select(page.c.url_key, page.c.id).where(page.c.url_key.in_(list(keys))).order_by(page.c.role.desc())
-    )
-    found = {row.url_key: row.id for row in rows}
-    former = connection.execute(select(alias.c.url_key, alias.c.page_id).where(alias.c.url_key.in_(list(keys))))
-    return {row.url_key: row.page_id for row in former} | found
 
 
 def _add(connection: Connection, plan: Plan, link: Link, now: datetime) -> int:

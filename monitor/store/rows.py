@@ -6,7 +6,14 @@ from typing import Any
 
 from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
 from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
-from monitor.store.serial import rules_from_text, rules_to_text, sighting_from_text, sighting_to_text
+from monitor.store.serial import (
+    rules_from_text,
+    rules_to_text,
+    scope_from_text,
+    scope_to_text,
+    sighting_from_text,
+    sighting_to_text,
+)
 from monitor.uri import host_key, same_page_key
 
 PAGE_COLUMNS = (
@@ -21,6 +28,8 @@ PAGE_COLUMNS = (
     page.c.follow_related,
     page.c.related_every_s,
     page.c.related_limit,
+    page.c.related_depth,
+    page.c.related_scope,
     page.c.rules,
 )
 STATE_COLUMNS = (
@@ -61,6 +70,8 @@ def page_of(row: AnyRow) -> Page:
             follow_related=row.follow_related,
             related_every_s=row.related_every_s,
             related_limit=row.related_limit,
+            related_depth=row.related_depth,
+            related_scope=scope_from_text(row.related_scope),
             rules=rules_from_text(row.rules),
         ),
     )
@@ -120,6 +131,8 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "follow_related": plan.follow_related,
         "related_every_s": plan.related_every_s,
         "related_limit": plan.related_limit,
+        "related_depth": plan.related_depth,
+        "related_scope": scope_to_text(plan.related_scope),
         "rules": rules_to_text(plan.rules),
     }
 

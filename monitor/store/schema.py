@@ -83,8 +83,11 @@ host = Table(
     _optional("robots", LargeBinary(), "body of robots.txt; null: not yet asked"),
     _optional("robots_status", Integer(), "HTTP status of robots.txt; null: not asked, or no answer"),
     _optional("robots_at", BigInteger(), "µs; when robots.txt was asked; null: not yet"),
+    _column("failures", Integer(), "requests in a row that found it in trouble", server_default="0"),
+    _optional("trouble_until", BigInteger(), "µs; none of its pages is taken before; null: it is not in trouble"),
     Index("host_next_request_at", "next_request_at"),
     Index("host_hold_until", "hold_until"),
+    Index("host_trouble_until", "trouble_until"),
 )
 
 page = Table(
@@ -106,6 +109,8 @@ page = Table(
     _column("follow_related", Boolean(), "whether its related posts are followed"),
     _optional("related_every_s", Float(), "seconds between checks of its related posts; null: adaptive"),
     _column("related_limit", Integer(), "at most so many related posts"),
+    _column("related_depth", Integer(), "levels of related posts that are followed", server_default="1"),
+    _optional("related_scope", Text(), "JSON: where they may stand; null: anywhere"),
     _optional("rules", Text(), "JSON: how it is to be read, by its user; null: as every page"),
     _column("status", Text(), "new, ok or failing: what the last check said"),
     _optional("etag", Text(), "as received with the last good response; null: none"),
@@ -143,6 +148,14 @@ relation = Table(
     _column("first_seen_at", BigInteger(), "µs"),
     _optional("removed_at", BigInteger(), "µs; when the article no longer listed it; null: it lists it"),
     Index("relation_related", "related_id"),
+)
+
+# Kept whether they are followed or not, so that what is to be followed can be changed at any time.
+listing = Table(
+    "listing",
+    metadata,
+    Column("page_id", Key, ForeignKey("page.id"), primary_key=True, comment="whose"),
+    _column("links", Text(), "JSON: list of [address, words] that the page lists as related posts, in order"),
 )
 
 revision = Table(

@@ -17,6 +17,7 @@ from monitor.model import (
     Precision,
     Rel,
     Rules,
+    Scope,
     Severity,
     Sighting,
     StatedDate,
@@ -76,6 +77,17 @@ def rules_from_text(text: str | None) -> Rules:
         return Rules()
     row = json.loads(text)
     return Rules(**row | {"ignore": tuple(row["ignore"]), "markers": tuple(row["markers"])})
+
+
+def scope_to_text(scope: Scope) -> str | None:
+    return None if scope == Scope() else to_text(asdict(scope))
+
+
+def scope_from_text(text: str | None) -> Scope:
+    if text is None:
+        return Scope()
+    row = json.loads(text)
+    return Scope(same_site=row["same_site"], hosts=tuple(row["hosts"]))
 
 
 def to_text(value: Any) -> str:

@@ -21,6 +21,7 @@ from monitor.store.outbox import SqlOutbox
 from monitor.store.rows import PAGE_COLUMNS, STATE_COLUMNS, page_of, state_of
 from monitor.store.schema import identity, page
 from monitor.store.turns import Turns
+from monitor.uri import host_key
 
 BUSY_TIMEOUT_S = 10.0
 
@@ -83,6 +84,7 @@ class SqlStore:
                 seen=history.seen_body(connection, claim.page_id, snapshot.body) if snapshot else None,
                 held=history.held_body(connection, claim.page_id) if row.doubt else None,
                 last_revision=history.last_revision(connection, claim.page_id),
+                host_failures=claims.host_failures(connection, host_key(row.url)),
             )
 
     def past(self, page_id: int, text_digest: str) -> Past:
@@ -109,10 +111,6 @@ class SqlStore:
     def hold(self, host: str, until: datetime) -> None:
         with self._database.write() as connection:
             claims.hold(connection, host, until)
-
-    def postpone(self, host: str, until: datetime) -> None:
-        with self._database.write() as connection:
-            claims.postpone(connection, host, until)
 
     def take_turn(self, host: str) -> bool:
         return self._turns.take(host)

@@ -75,7 +75,7 @@ def test_every_key_is_documented(heading: str, kind: type) -> None:
 def test_the_example_of_the_document_is_right() -> None:
     (toml,) = re.findall(r"```toml\n(.*?)```", CONFIG, re.DOTALL)
     (article,) = parse_config(toml, Path("c.toml"), {}).articles
-    assert article.related == RelatedPlan(every_s=86400.0, limit=10)
+    assert article.related == RelatedPlan(every_s=86400.0, limit=10, same_site=True, hosts=("tides.example.net",))
 
 
 def test_the_faults_of_the_document_are_those_of_the_program() -> None:

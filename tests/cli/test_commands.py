@@ -243,9 +243,29 @@ def test_add_makes_the_file_and_appends_to_it(program: Program) -> None:
     ]
 
 
+def test_add_says_where_related_posts_may_stand_and_how_deep_they_are_followed(program: Program) -> None:
+    done = program(
+        "add",
+        "https://example.org/low-tide",
+        "--same-site",
+        *("--related-host", "moon.example", "--related-host", "*.sea.example"),
+        *("--depth", "2"),
+    )
+    assert done.exit_code == 0, done.stderr
+    (article,) = tomllib.loads(program.config.read_text())["article"]
+    assert article["related"] == {"same_site": True, "hosts": ["moon.example", "*.sea.example"], "depth": 2}
+    (resolved,) = tomllib.loads(program("config").stdout)["article"]
+    assert resolved["related"]["hosts"] == ["moon.example", "*.sea.example"]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (
+            ["https://example.org/a", "--no-related", "--depth", "2"],
+            "monitor: --no-related leaves nothing for --same-site, --related-host and --depth",
+        ),
+        (["https://example.org/a", "--related-host", "a b"], "monitor: --related-host: must be a host such as"),
         (["example.org/tides"], "monitor: the address must begin with http:// or https://, not"),
         (["https://example.org/a", "--name", "Ä"], "monitor: --name: may hold only a-z, 0-9 and -"),
         (["https://example.org/a", "--every", "often"], 'monitor: --every: must be "adaptive" or a duration'),

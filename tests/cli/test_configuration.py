@@ -81,7 +81,14 @@ def test_config_prints_what_it_amounts_to(program: Program) -> None:
             "url": "https://example.org/tides?edition=2&access_token=***",
             "every": "90m",
             "tags": [],
-            "related": {"follow": True, "every": "adaptive", "limit": 50},
+            "related": {
+                "follow": True,
+                "every": "adaptive",
+                "limit": 50,
+                "depth": 1,
+                "same_site": False,
+                "hosts": [],
+            },
         }
     ]
     assert program.objects("config") == [tables]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.model import Outage, Outcome, PageStatus
 from monitor.store import HostState, Store
-from tests.contract.conftest import HOUR, LEASE_S, NOW, page_named, record, tracked
+from tests.contract.conftest import HOUR, LEASE_S, NOW, claimed, page_named, record, state_named, tracked
 
 HOST = "https://sea.example:443"
 
@@ -69,3 +71,40 @@ def test_a_clock_that_ran_ahead_stalls_nothing(store: Store) -> None:
     assert store.reserve(HOST, NOW, 0.0) == NOW
     first, second = (store.claim_due(NOW, 1, LEASE_S), store.claim_due(NOW + timedelta(seconds=LEASE_S), 1, LEASE_S))
     assert len(first) == len(second) == 1
+
+
+# ── a host in trouble ──
+
+
+def outcome_of(store: Store, name: str, outage: Outage | None) -> Outcome:
+    claim = claimed(store, name)
+    target = store.load_target(claim)
+    state = replace(target.state, status=PageStatus.FAILING, next_check_at=NOW + timedelta(minutes=1))
+    return Outcome(page=target.page, lease=claim.lease, state=state, outage=outage)
+
+
+def test_pages_of_a_host_in_trouble_wait_together_and_so_does_who_joins_them(store: Store) -> None:
+    here = [tracked(f"tides-{number}", f"https://sea.example/{number}") for number in range(3)]
+    store.sync([*here, tracked("moon")], NOW)
+    until = NOW + 2 * HOUR
+    assert store.commit(outcome_of(store, "tides-0", Outage(host=HOST, failures=5, until=until)), NOW)
+    store.sync([*here, tracked("moon"), tracked("new", "https://sea.example/new")], NOW)
+    moon = page_named(store, "moon").id
+    assert [claim.page_id for claim in store.claim_due(NOW, 9, LEASE_S)] == [moon]
+    assert {state_named(store, f"tides-{number}").next_check_at for number in range(3)} == {until}
+    assert len({claim.page_id for claim in store.claim_due(until, 9, LEASE_S)} - {moon}) == 1  # one asks for them all
+
+
+def test_how_a_host_stands_is_kept_and_read_with_the_page(opener: Callable[[], Store]) -> None:
+    store = opener()
+    store.sync([tracked("tides", "https://sea.example/1"), tracked("moon")], NOW)
+    assert store.commit(outcome_of(store, "tides", Outage(host=HOST, failures=4)), NOW)
+    assert store.commit(outcome_of(store, "moon", None), NOW)
+    store.close()
+    again = opener()
+    assert again.load_target(claimed(again, "tides")).host_failures == 4
+    assert again.load_target(claimed(again, "moon")).host_failures == 0
+    again.release_all()
+    assert again.commit(outcome_of(again, "tides", Outage(host=HOST, failures=0)), NOW)
+    assert again.load_target(claimed(again, "tides")).host_failures == 0
+    again.close()

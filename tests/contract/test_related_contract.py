@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.model import PageState, PageStatus, Plan, Role
+import pytest
+
+from monitor.model import PageState, PageStatus, Plan, Role, Scope
 from monitor.store import Store
 from tests.contract.conftest import HOUR, NOW, names, page_named, record, state_named, tracked
 
@@ -95,6 +97,97 @@ def test_related_posts_are_followed_while_an_active_article_wants_them(store: St
     assert page_named(store, "moon-example-a").plan.every_s is None
     store.sync([], NOW)
     assert names(store) == []
+
+
+# ── which of them ──
+
+
+def moon(*words: str) -> list[str]:
+    return [f"https://moon.example/{word}" for word in words]
+
+
+def test_what_is_to_be_followed_can_be_changed_at_any_time(store: Store) -> None:
+    """At once, from what the article listed when it was last read."""
+    store.sync([tracked("tides", follow_related=False)], NOW)
+    record(store, "tides", 0, related=moon("a", "b", "c"))
+    assert names(store) == ["tides"]
+    store.sync([tracked("tides")], NOW + HOUR)
+    assert names(store) == ["tides", "moon-example-a", "moon-example-b", "moon-example-c"]
+    assert state_named(store, "moon-example-a") == PageState(next_check_at=NOW + HOUR)
+    store.sync([tracked("tides", related_limit=1)], NOW + HOUR)
+    assert names(store) == ["tides", "moon-example-a"]
+    store.sync([tracked("tides", related_limit=2)], NOW + HOUR)
+    assert names(store) == ["tides", "moon-example-a", "moon-example-b"]
+    store.sync([tracked("tides", follow_related=False)], NOW + HOUR)
+    assert names(store) == ["tides"]
+
+
+SITES = {
+    "https://www.tides.example/a": "tides-example-a",
+    "https://tides.example/b": "tides-example-b",
+    "https://blog.TIDES.example/c": "blog-tides-example-c",
+    "https://eviltides.example/d": "eviltides-example-d",
+    "https://tides.example.org/e": "tides-example-org-e",
+    "https://moon.example/f": "moon-example-f",
+    "https://far.moon.example/g": "far-moon-example-g",
+    "https://xn--bcher-kva.example/h": "xn-bcher-kva-example-h",
+}
+
+
+@pytest.mark.parametrize(
+    ("scope", "letters"),
+    [
+        (Scope(), "abcdefgh"),
+        (Scope(same_site=True), "abc"),
+        (Scope(hosts=("moon.example",)), "f"),
+        (Scope(hosts=("*.moon.example",)), "g"),
+        (Scope(hosts=("moon.example", "*.moon.example", "xn--bcher-kva.example")), "fgh"),
+        (Scope(same_site=True, hosts=("moon.example",)), "abcf"),
+        (Scope(hosts=("nowhere.example",)), ""),
+    ],
+)
+def test_only_what_stands_where_it_may_is_followed(store: Store, scope: Scope, letters: str) -> None:
+    store.sync([tracked("tides", "https://www.tides.example/article", related_scope=scope)], NOW)
+    record(store, "tides", 0, related=list(SITES))
+    assert sorted(names(store)[1:]) == sorted(name for name in SITES.values() if name[-1] in letters)
+    store.sync([tracked("tides", "https://www.tides.example/article")], NOW)
+    assert len(names(store)) == 1 + len(SITES)
+
+
+def test_levels_below_are_followed_as_deep_as_the_article_says(store: Store) -> None:
+    """a lists b, b lists c and the article itself, c lists d; each is read when it is followed."""
+    store.sync([tracked("tides", related_depth=1)], NOW)
+    record(store, "tides", 0, related=moon("a"))
+    record(store, "moon-example-a", 0, related=moon("b"))
+    assert names(store) == ["tides", "moon-example-a"]
+    store.sync([tracked("tides", related_depth=3)], NOW)
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b"]
+    record(store, "moon-example-b", 0, related=[*moon("c"), page_named(store, "tides").url])
+    record(store, "moon-example-c", 0, related=moon("d"))
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b", "moon-example-c"]
+    assert [page.name for page in store.family(1)] == names(store)
+    record(store, "moon-example-a", 1, related=[])
+    assert names(store) == ["tides", "moon-example-a"]
+
+
+def test_a_post_that_two_others_list_stays_while_one_of_them_does(store: Store) -> None:
+    store.sync([tracked("tides", related_depth=2)], NOW)
+    record(store, "tides", 0, related=moon("a", "b"))
+    for name in ("moon-example-a", "moon-example-b"):
+        record(store, name, 0, related=moon("c"))
+    record(store, "moon-example-a", 1, related=[])
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b", "moon-example-c"]
+    record(store, "moon-example-b", 1, related=[])
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b"]
+
+
+def test_the_limit_and_the_scope_hold_for_all_levels_together(store: Store) -> None:
+    store.sync([tracked("tides", related_depth=2, related_limit=3, related_scope=Scope(hosts=("moon.example",)))], NOW)
+    record(store, "tides", 0, related=moon("a", "b"))
+    record(store, "moon-example-a", 0, related=["https://sea.example/x", *moon("c", "d")])
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b", "moon-example-c"]
+    record(store, "tides", 1, related=moon("a", "b", "e"))
+    assert names(store)[1:] == ["moon-example-a", "moon-example-b", "moon-example-c"]
 
 
 def test_a_related_post_becomes_an_article_and_an_article_a_related_post(store: Store) -> None:

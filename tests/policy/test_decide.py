@@ -173,13 +173,14 @@ def test_requests_are_conditional_but_for_every_tenth() -> None:
     assert asked == (['W/"1"'] * 9 + [None]) * 2
 
 
-def test_related_posts_are_read_from_articles_and_not_from_related_posts() -> None:
+def test_what_a_page_lists_is_read_whether_it_is_followed_or_not() -> None:
+    """So that it can be followed as soon as somebody wants it."""
     body = html(*BODY, '<p>RELATED POST: <a href="/buoys/">Buoys of the north</a></p>')
-    outcome = decide(FIRST, fetched(body), NOW)
-    assert outcome.related
-    assert [link.url for link in outcome.related] == ["https://example.org/buoys/"]
     for target in (
+        FIRST,
         replace(FIRST, page=replace(PAGE, role=Role.RELATED)),
         replace(FIRST, page=replace(PAGE, plan=Plan(follow_related=False))),
     ):
-        assert decide(target, fetched(body), NOW).related is None
+        outcome = decide(target, fetched(body), NOW)
+        assert outcome.related
+        assert [link.url for link in outcome.related] == ["https://example.org/buoys/"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from sqlalchemy import create_engine, inspect
 from monitor.errors import StoreError
 from monitor.model import Entry, Link, Outcome, PageState, PageStatus, Plan, Revision, Tracked
 from monitor.store import Store, database, migrations, open_store
-from monitor.store.migrations.versions import v0003_feeds
-from monitor.store.schema import feed, feed_entry, metadata
+from monitor.store.migrations.versions import v0003_feeds, v0008_related
+from monitor.store.schema import feed, feed_entry, listing, metadata
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -125,6 +126,24 @@ def test_entries_of_an_older_database_join_their_feeds(tmp_path: Path) -> None:
         assert connection.exec_driver_sql(MEMBERS).all() == members
         assert len(members) == 3 + 3 + 2 + 3 + 2
     engine.dispose()
+
+
+def test_what_an_older_database_follows_counts_as_listed(tmp_path: Path) -> None:
+    tides = Tracked(name="tides", url="https://sea.example/tides", plan=Plan())
+    store = open_store(tmp_path / "data", authority="monitor.example", now=NOW)
+    store.sync([tides], NOW)
+    _found(store, "tides", 0, [], tuple(Link(url=f"https://sea.example/{word}", text=word) for word in ("ebb", "flow")))
+    store.close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'data' / 'monitor.sqlite3'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM listing")
+        v0008_related._fill(connection, listing)
+    engine.dispose()
+    store = open_store(tmp_path / "data", authority="monitor.example", now=NOW)
+    for limit in (1, 2):
+        store.sync([replace(tides, plan=Plan(related_limit=limit))], NOW)
+        assert len(store.pages()) == 1 + limit
+    store.close()
 
 
 MEMBERS = "SELECT key, length, number, seq, weight FROM feed_entry JOIN feed ON id = feed_id ORDER BY key, number"

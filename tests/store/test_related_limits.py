@@ -30,7 +30,7 @@ def followed(store: Store, tmp_path: Path, *urls: str) -> list[str]:
     assert article is not None
     database = Database(tmp_path / "monitor.sqlite3", busy_timeout_s=5.0)
     with database.write() as connection:
-        relations.relate(connection, article, [Link(url=url, text="x") for url in urls], NOW)
+        relations.lists(connection, article.id, [Link(url=url, text="x") for url in urls], NOW)
     database.close()
     return sorted(page.url for page, _ in store.pages() if page.role is Role.RELATED)
 
