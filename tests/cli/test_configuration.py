@@ -33,7 +33,7 @@ every = "12h"
 limit = 7
 match = "/notes/"
 article_every = "1d"
-related = false
+related = {follow = false, every = "3d", limit = 9, depth = 3, same_site = false, hosts = ["sea.example"]}
 [[source]]
 name = "pier"
 sitemap = "https://example.org/sitemap.xml"
@@ -42,7 +42,7 @@ name = "tides"
 url = "https://example.org/tides"
 every = "2w"
 tags = ["sea", "north"]
-related = {follow = false, every = "1d", limit = 7}
+related = {follow = false, every = "1d", limit = 7, depth = 2, same_site = true, hosts = ["*.sea.example"]}
 body = "#story"
 ignore = [".advert", "aside > p"]
 markers = ["Later"]
