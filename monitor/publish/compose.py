@@ -34,8 +34,8 @@ LONGEST_CHANGE = 60_000
 LONGEST_LIST = 100
 # Unchanged words kept before and after each changed place.
 CONTEXT_WORDS = 30
-# So many replaced places are also said in words, for readers that show <ins> and <del> alike.
-SPELLED_OUT = 3
+# So many replaced places are also said in words, for readers that show <ins> and <del> alike, such as newsboat.
+SPELLED_OUT = 8
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -179,8 +179,20 @@ def _account(edit: Edit) -> str:
         return _listed(change)
     if change.kind in _REPLACED:
         return _replaced(change)
-    spelled = _spelled_out(edit) if change.kind in _EDITED and change.before else ""
-    return spelled + _marked(edit.words) + _links_in(change)
+    if change.kind in _EDITED and change.before:
+        return _edited(edit) + _links_in(change)
+    return _marked(edit.words) + _links_in(change)
+
+
+def _edited(edit: Edit) -> str:
+    """Word by word in one text; of a rewritten one both sides, which nobody could read when they are mixed."""
+    found = edit.substitutions()
+    quotable = [(old, new) for old, new in found if len(old) + len(new) <= wording.SUMMARY]
+    if edit.is_rewritten and edit.change.after and not len(quotable) == len(found) == 1:
+        sides = (("Before", Op.DELETE), ("Now", Op.INSERT))
+        return "".join(f"<p>{word}:</p>{_marked(edit.only(op))}" for word, op in sides)
+    spelled = quotable if len(quotable) == len(found) <= SPELLED_OUT else []
+    return _list(escape(wording.replaced(old, new, wording.SUMMARY)) for old, new in spelled) + _marked(edit.words)
 
 
 def _whole(change: Change) -> str:
@@ -204,13 +216,6 @@ def _marked(words: Words) -> str:
 
 def _rest() -> str:
     return "<p>… The rest is too long for a feed; it stands in the article.</p>"
-
-
-def _spelled_out(edit: Edit) -> str:
-    found = edit.substitutions()
-    if len(found) > SPELLED_OUT or any(len(old) + len(new) > wording.SUMMARY for old, new in found):
-        return ""
-    return _list(escape(wording.replaced(old, new, wording.SUMMARY)) for old, new in found)
 
 
 def _listed(change: Change) -> str:

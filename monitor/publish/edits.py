@@ -54,6 +54,16 @@ class Edit:
         """How many words were added (INSERT) or removed (DELETE)."""
         return sum(len(words(text)) for found, text in self.words if found is op)
 
+    def only(self, op: Op) -> Words:
+        """The words of one side: with DELETE those that stood there, with INSERT those that stand there."""
+        return tuple((found, text) for found, text in self.words if found in {op, Op.EQUAL})
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Less than half of the longer side has stayed."""
+        kept = sum(len(text) for op, text in self.words if op is Op.EQUAL)
+        return 2 * kept < max(len(self.change.before or ""), len(self.change.after or ""))
+
     def substitutions(self) -> list[tuple[str, str]]:
         """What was replaced by what, in the order of the text; either side may be empty, both are stripped.
 

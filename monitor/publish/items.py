@@ -124,7 +124,8 @@ def links_of(record: Record, site: Site) -> Iterator[Link]:
     folder = f"{site.base_url}articles/{record.page.name}"
     number = record.revision.number
     if site.pages:
-        yield Link("related", "text/html", f"{folder}/{number}", "this change on a page of its own")
+        what = "change" if number else "first look"
+        yield Link("related", "text/html", f"{folder}/{number}", f"this {what} on a page of its own")
         if any(change.patch for change in record.revision.changes):
             yield Link("related", "text/plain", f"{folder}/{number}.patch", "patch")
         if record.snapshot_from is not None:

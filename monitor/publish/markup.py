@@ -93,10 +93,13 @@ def link(url: str, text: str) -> str:
 
 def marked(words: Iterable[tuple[Op, str]]) -> str:
     """A word diff as paragraphs with <ins> and <del>; a mark never reaches over the end of a block."""
-    blocks, current = [], ""
+    blocks, current, last = [], "", Op.EQUAL
     for op, text in words:
         first, *rest = _BLOCK_BREAK.split(xml_text(text))
-        current += _mark(op, first)
+        # Without styles, what went and what came must not touch.
+        gap = " " if (last, op) == (Op.DELETE, Op.INSERT) and current.endswith("</del>") else ""
+        current += gap + _mark(op, first)
+        last = op
         for part in rest:
             blocks.append(current)
             current = _mark(op, part)
@@ -129,14 +132,13 @@ def _last_words(text: str, count: int) -> str:
 
 
 def _mark(op: Op, text: str) -> str:
-    """The mark holds words, not the space around them; without styles, what went and what came must not touch."""
+    """The mark holds words, not the space around them."""
     bare = text.strip()
     if op is Op.EQUAL or not bare:
         return _lines(text)
     tag = "ins" if op is Op.INSERT else "del"
     ahead, _, behind = text.partition(bare)
-    gap = " " if op is Op.DELETE and not behind else ""
-    return f"{_lines(ahead)}<{tag}>{_lines(bare)}</{tag}>{_lines(behind)}{gap}"
+    return f"{_lines(ahead)}<{tag}>{_lines(bare)}</{tag}>{_lines(behind)}"
 
 
 def _lines(text: str) -> str:

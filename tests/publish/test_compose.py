@@ -148,6 +148,28 @@ def test_an_edit_is_marked_word_by_word_and_also_said_in_words(entry_of: Compose
     assert "1 word added · 1 word removed · not announced in any update note" in html
 
 
+@pytest.mark.parametrize(("places", "spelled"), [(1, 1), (8, 8), (9, 0)])
+def test_some_replaced_places_are_said_in_words_and_many_are_not(entry_of: Compose, places: int, spelled: int) -> None:
+    calm = "the harbour lay calm and nobody came to look at it"
+    before = " ".join(f"{number} days {calm}" for number in range(places))
+    after = " ".join(f"{number}0 days {calm}" for number in range(places))
+    html = entry_of(change(ChangeKind.BODY_EDITED, before, after)).content_html
+    assert html.count("<li>") == spelled
+    assert (html.count("<del>"), html.count("<ins>")) == (places, places)
+
+
+def test_of_a_rewritten_text_both_sides_are_shown_without_mixing_them(entry_of: Compose) -> None:
+    before = "Its water stands highest in March. A float on a cord moves a mark, and we read it on Sunday."
+    after = "The level peaks when snow melts. An old float still moves its mark, and whoever passes may read it."
+    html = entry_of(change(ChangeKind.BODY_EDITED, before, after)).content_html
+    old, new = re.findall(r"<p>(?:Before|Now):</p><p>(.*?)</p>", html)
+    assert re.sub(r"</?del>", "", old) == before
+    assert re.sub(r"</?ins>", "", new) == after
+    assert "<ins>" not in old
+    assert "<del>" not in new
+    assert " float " in re.sub(r"<(ins|del)>.*?</\1>", "|", old + new)
+
+
 def test_marks_never_reach_over_the_end_of_a_block(entry_of: Compose) -> None:
     what = change(ChangeKind.BODY_EDITED, "One stays.\n\nTwo goes.\n\nThree stays.", "One stays.\n\nThree stays.")
     html = entry_of(what).content_html
