@@ -31,6 +31,8 @@ _NEVER_CHROME = tags("html body main pre code math")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ANNOTATED = select("//*[@class or @id or @role or @hidden or @aria-hidden or @style or @data-nosnippet]")
 _LINKS = select("//a[@href]")
+# Beside the code in its box stand the name of its language, numbers of lines, a button (VitePress, VuePress).
+_CODE_TOOLS = select("//div[starts-with(@class, 'language-')][pre]/*[not(self::pre)]")
 _MOST_FRAMES = 300  # a page of people has a dozen
 _FORM_TEXT = 600  # characters; a form with more is the frame of a whole page, as ASP.NET sets it
 _FRAMES = select("//header|//footer|//aside|//form")
@@ -84,12 +86,24 @@ def _chrome(root: Element) -> Iterator[Cut]:
     for part in annotated:
         if part not in landmarks and (reason := _why_chrome(part, holds_body=part in bodies)):
             yield Cut(part, reason)
+        elif conventions.is_box_title(names(part)):
+            _emphasise(part)
+    for part in _CODE_TOOLS(root):
+        yield Cut(part, Reason(Rule.CUT_TOOL, "beside the code"))
     for link in _LINKS(root):
         if conventions.is_sharing(link.get("href")):
             yield Cut(link, Reason(Rule.CUT_SHARING, link.get("href")))
     for part in _FRAMES(root)[:_MOST_FRAMES]:
         if part not in bodies and _is_frame(part, holds_landmark=part in landmarks):
             yield Cut(part, Reason(Rule.CUT_FRAME, f"<{part.tag}>"))
+
+
+def _emphasise(part: Element) -> None:
+    """The title of a box is set off as emphasis is; its name alone said so."""
+    inner = etree.Element("b")
+    inner.text, part.text = part.text, None
+    inner.extend(list(part))
+    part.append(inner)
 
 
 def _with_ancestors(elements: Iterable[Element]) -> set[Element]:

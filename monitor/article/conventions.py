@@ -95,6 +95,7 @@ _CHROME: Final = (
     ("table of contents", "post-toc kg-toc wp-block-table-of-contents lwptoc js-toc contents-widget toc-box"),
     ("navigation", "nav navbar menu sidebar side-bar widget widgets widget-area site-header site-footer masthead"),
     ("navigation", "colophon skip-link back-to-top scroll-to-top local-nav sphinxsidebar sub-nav subnav topbar"),
+    ("navigation", "footer footer-text postamble page-footer"),  # AsciiDoctor, Org, templates of before HTML 5
     (
         "navigation",
         "search search-form search-box searchbox theme-switcher theme-toggle lang-switcher language-switcher",
@@ -106,6 +107,11 @@ _CHROME: Final = (
     ),
     ("anchors", "headerlink header-anchor heading-anchor anchor-link anchorjs-link headline-anchor hash-link anchor"),
     ("anchors", "permalink direct-link heading-link zola-anchor octicon-link edit-section mw-editsection"),
+    (
+        "anchors",  # numbers that pandoc, Quarto, Bookdown, Org and LaTeXML count for their headings
+        "header-section-number section-number section-number-2 section-number-3 section-number-4 ltx-tag-section "
+        "ltx-tag-subsection ltx-tag-subsubsection",
+    ),
     (
         "footnote marks",
         "footnote-backref reversefootnote footnote-return footnote-back fn-backref data-footnote-backref",
@@ -146,6 +152,11 @@ _ANNOUNCEMENTS: Final = re.compile(
 # A box that authors set apart from the running text; kept where it stands beside the body.
 _BOXES: Final = re.compile(
     r"(?:^|-)(?:notice|note|alert|callout|admonition|warning|info-?box|disclaimer|important)(?:-|$)"
+)
+
+# The line that names such a box (Python-Markdown, Docusaurus, VitePress, GitHub, Quarto, Obsidian, Bootstrap).
+_BOX_TITLES: Final = re.compile(
+    r"(?:^|-)(?:admonition|callout|custom-block|markdown-alert|alert|notice|message|note)-?(?:title|heading|header)(?:-|$)"
 )
 
 # Addresses at which services take up a page to share it; a link there is a button, whatever it is called.
@@ -258,6 +269,12 @@ def is_title(attribute: str) -> bool:
 def is_site_name(attribute: str) -> bool:
     """A heading with the site's name."""
     return any(_SITE.search(name) for name in names_of(attribute))
+
+
+@lru_cache(maxsize=4096)
+def is_box_title(attribute: str) -> bool:
+    """The line that names a box."""
+    return any(_BOX_TITLES.search(name) for name in names_of(attribute))
 
 
 @lru_cache(maxsize=4096)
