@@ -23,6 +23,8 @@ class Place:
     lead        length of the emphasised words with which it begins
     heading     it is a heading, which owns the blocks after it
     inline      it is looked at from within a text, so only a bracket or a colon can set a marker off
+    frame       the sign of the ornament before the marker: "*" in "*** UPDATE ***"
+    led         a date stands before the term
     """
 
     language: str | None = None
@@ -30,6 +32,8 @@ class Place:
     lead: int = 0
     heading: bool = False
     inline: bool = False
+    frame: str = ""
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ metadata stamp and no marker. All patterns are anchored and linear; only the fir
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from monitor.article.dates import DateMatch, find_stated_date
@@ -27,6 +28,8 @@ from monitor.article.lexicon.phrases import (
 from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
 from monitor.model import NoteKind, Precision, StatedDate
 from monitor.reasons import Reason, Rule, quoted
+
+_RUNS_ON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ def _delimiter(text: str, tail: Tail, bracket: str, place: Place) -> int | None:
     colon = grammar.COLON.match(text, rest)
     if colon:
         return colon.end()
+    framed = grammar.FRAME.match(text, rest) if place.frame and not place.inline else None
+    if framed and framed["sign"] == place.frame:
+        return framed.end()
     if text[rest - 1 : rest + 1] == ". " and not place.heading:
         return rest + 1  # "P.S. …": the term brings its own full stop
     if bracket and text[rest : rest + 1] == grammar.BRACKETS[bracket]:
@@ -94,6 +100,8 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
         return at
     if text[start:at].rstrip() == "UPDATE" and grammar.SENTENCE_START.match(content) and not place.heading:
         return at
+    if at > tail.end and place.led and _RUNS_ON.match(text, tail.end - 1):
+        return at  # scripts that need no blank use it as a stop: "※2020/10/03追記　…"
     exact = tail.date and tail.date.stated and tail.date.stated.precision is not Precision.YEAR
     if exact and begins and not place.heading and words(content) >= 3:
         return at
@@ -146,10 +154,19 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         lead_date = _leading_date(text, start, place)
         if lead_date:
             found = find_term(text, _after_date(text, lead_date.end))
+    place = replace(place, frame=_frame(text[at:start], text[start : start + 1]), led=lead_date is not None)
     if found is None or found[0].term_class is TermClass.NEVER:
         return None if place.inline or found else _sentence(text, start, place)
     marker = _of_term(text, start, found, lead_date, bracket, place)
     return replace(marker, known=_known(text, found, marker, place)) if marker else None
+
+
+def _frame(opening: str, first: str) -> str:
+    """The ornament that may frame the marker: "*** Update ***", "*Update*", but not "--update" or "*update*"."""
+    signs = opening.rstrip()[-2:]
+    if signs[-1:] not in grammar.ORNAMENTS or (first.islower() and signs != 2 * signs[-1:]):
+        return ""
+    return signs[-1:]
 
 
 def _of_term(
@@ -219,7 +236,7 @@ def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, pl
     marker = Marker(start, tail.end, 0, term.kind, bracket=bracket)
     if tail.date:
         marker = _dated(marker, tail.date)
-    if not text[tail.end :].strip(" :：.*_–—-)]}）】"):
+    if not text[tail.end :].strip(" :：.!！*+=~#_–—-)]}）】"):
         return _bare(text, marker, term, tail, place)
     if term.term_class is TermClass.DONE:
         return _done(text, marker, tail, content, place)
@@ -238,10 +255,10 @@ def _bare(text: str, marker: Marker, term: Term, tail: Tail, place: Place) -> Ma
     stamp = "：" in text[marker.start : tail.end] or ":" in text[marker.start : tail.end].split(" ", 1)[0]
     if not place.heading and not said and stamp and place.lead < tail.end - 1:
         return None  # "Aktualizacja: 7 sierpnia 2020"
-    if not (
-        place.heading or said or tail.dated or place.lead >= tail.end - 1 or text[marker.start : tail.end].isupper()
-    ):
-        return None  # a word alone
+    loud = place.lead >= tail.end - 1 or text[marker.start : tail.end].isupper() or place.frame
+    appended = place.led and (term.kind is not NoteKind.UPDATE or term.phrase.startswith("追"))
+    if not (place.heading or said or tail.dated or loud or appended):
+        return None  # a word alone, or "2021-05-03 更新", which is a stamp too
     return replace(marker, content=len(text), bare=True)
 
 
@@ -322,7 +339,8 @@ def _sentence(text: str, at: int, place: Place) -> Marker | None:
             continue
         verb = match.groupdict().get("verb") or ""
         tail = read_tail(text, match.end(), place)
-        if words(text[tail.end :]) < 3:
+        rest = text[tail.end :]
+        if words(rest) < 3 or (grammar.STAMP_REST.match(rest) and not grammar.PURPOSE.match(rest)):
             return None
         date = tail.date
         known = Reason(Rule.MARKER_SENTENCE, quoted(text[at : tail.end]))

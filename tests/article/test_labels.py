@@ -55,7 +55,7 @@ NOTES = [
 
 
 def notes_of(body: str, language: str = "en") -> list[str]:
-    page = f"<html lang={language}><title>The bridge</title><article><p>Three brothers built it long ago.</p>{body}</article>"
+    page = f"<html lang={language}><title>The bridge</title><article><p>Three brothers built it.</p>{body}</article>"
     return [note.marker for note in extract(page, url="https://example.org/bridge/").updates]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-OPENING = re.compile(r"[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,8}")
+OPENING = re.compile(r"[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,40}")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
 PUNCTUATION = re.compile(r"[\s:：.,!()\[\]（）【】*_+–—-]*")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -25,14 +25,20 @@ CONNECTOR = re.compile(
 BRACKET_GROUP = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,80})[)\]）］】]")
 ORDINAL = re.compile(
     r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
-    r"\s?[①-⑩]",
+    r"\s?[①-⑩]|\s?[一二三四五六七八九十]{1,2}(?=\s?[:：)）】])",
     re.IGNORECASE,
 )
 AUTHOR = re.compile(r",?\s(?:by|von|par|por|da|door|av|af|from)\s[^\W\d_]\w*(?:\s[^\W\d_]\w*)?(?=\s?[:：)\]–—]|\s-\s)")
 JOINED = re.compile(r"\s?(?:&|\+|/|and|und|et|y|e|en|och|og|a|i|и|та)\s?", re.IGNORECASE)
-LATER = re.compile(r"\s(?:later|again|since|notes?|Hinweis|information|info)(?=\s?[:：(\[–—])", re.IGNORECASE)
+LATER = re.compile(
+    r"\s(?:later|again|since|notes?|Hinweis|information|info)(?=\s?[:：(\[–—])|"
+    r",?\s(?:an?|one|two|three|four|five|six|ten|some|several|\d{1,2})\s(?:days?|weeks?|months?|years?)\s(?:later|on)\b",
+    re.IGNORECASE,
+)
 COLON = re.compile(r"['\"”’*_)\]]{0,2}\s?[:：]+(?!\w|//)\s?|['\"”’*_]{0,2}[:：]\s?")
 DASH = re.compile(r"\s?(?:[–—―⸺]+|-{2,3}|[-=]>|→|»)\s?|\s-\s?|-\s")
+ORNAMENTS = "*+=~#_-"
+FRAME = re.compile(r"\s?(?P<sign>[*+=~#_-])(?P=sign){0,40}(?:\s+|$|(?=[\u3040-\u30ff\u3400-\u9fff]))")
 STOP = re.compile(r"(?:[.!]|…)\s+(?=[^\W\d_a-zà-ÿа-я])|。\s?")
 BAR = re.compile(r"\s?[|·•]\s")
 SENTENCE_START = re.compile(r"[^\W\d_a-z][\w'’]*,? [a-z]")

@@ -124,7 +124,7 @@ _SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
         None,
         re.compile(
             r"(?:dieser|diese|der|die)\s+(?:artikel|beitrag|text|meldung|bericht|post|seite)\s+wurde\b"
-            r"(?=[^.:]{0,80}\b(?P<verb>aktualisiert|korrigiert|ergänzt|überarbeitet|berichtigt|geändert)\b)",
+            r"(?=(?:[^.:]|(?<=\d)\.){0,80}\b(?P<verb>aktualisiert|korrigiert|ergänzt|überarbeitet|berichtigt|geändert)\b)",
             _I,
         ),
     ),
@@ -137,6 +137,11 @@ _SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
             r"actualisé|complété)",
             _I,
         ),
+    ),
+    (
+        "article billet",
+        None,
+        re.compile(r"(?:article|billet)\s+(?P<verb>mis\s+à\s+jour|corrigé|modifié|actualisé|complété)\b", _I),
     ),
     (
         "une dans",
@@ -166,8 +171,49 @@ _SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
         "dit",
         None,
         re.compile(
-            r"dit\s+(?:artikel|bericht|stuk)\s+(?:is|werd)\b(?=[^.:]{0,60}\b(?P<verb>bijgewerkt|aangepast|"
+            r"dit\s+(?:artikel|bericht|stuk)\s+(?:is|werd)\b(?=(?:[^.:]|(?<=\d)\.){0,60}\b(?P<verb>bijgewerkt|aangepast|"
             r"gecorrigeerd|aangevuld)\b)",
+            _I,
+        ),
+    ),
+    (
+        "статья пост запись заметка материал",
+        None,
+        re.compile(
+            r"(?:статья|пост|запись|заметка|материал)\s+(?:был[ао]?\s+)?(?P<verb>обновл[её]н[ао]?|дополнен[ао]?|"
+            r"исправлен[ао]?)\b",
+            _I,
+        ),
+    ),
+    (
+        "ten artykuł wpis tekst",
+        None,
+        re.compile(
+            r"(?:ten\s+)?(?:artykuł|wpis|tekst)\s+(?:został|był)\s+(?P<verb>zaktualizowany|poprawiony|uzupełniony|"
+            r"zmieniony)\b",
+            _I,
+        ),
+    ),
+    (
+        "tento článek text příspěvek",
+        None,
+        re.compile(
+            r"(?:tento\s+)?(?:článek|text|příspěvek)\s+byl\s+(?P<verb>aktualizován|opraven|doplněn|upraven)\b", _I
+        ),
+    ),
+    (
+        "artikeln inlägget texten",
+        None,
+        re.compile(
+            r"(?:artikeln|inlägget|texten)\s+har\s+(?P<verb>uppdaterats|rättats|korrigerats|kompletterats)\b", _I
+        ),
+    ),
+    (
+        "artiklen artikkelen indlægget innlegget",
+        None,
+        re.compile(
+            r"(?:artiklen|artikkelen|indlægget|innlegget)\s+(?:er|ble|blev)\s+(?P<verb>opdateret|oppdatert|rettet|"
+            r"korrigeret|korrigert)\b",
             _I,
         ),
     ),
@@ -185,10 +231,10 @@ def _by_first_word() -> dict[str, tuple[tuple[NoteKind | None, re.Pattern[str]],
 # Sentences that are themselves the marker, by their first word. Where the kind is None, the group "verb" tells it.
 SENTENCES: Mapping[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]] = _by_first_word()
 
-CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr", _I)
+CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr|исправл|poprawion|opraven|rätt|rettet", _I)
 CLARIFYING_VERB = re.compile(r"clarif", _I)
 RETRACTING_VERB = re.compile(r"retract", _I)
-ADDING_VERB = re.compile(r"ergänzt|complété|aangevuld", _I)
+ADDING_VERB = re.compile(r"ergänzt|complété|aangevuld|дополнен|uzupełnion|doplněn|komplett", _I)
 
 # Labels and headings beside which "Update" is one operation, or one sort of change, among others.
 OPERATIONS = re.compile(

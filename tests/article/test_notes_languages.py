@@ -1,0 +1,97 @@
+"""The marker words of many languages, and the ways in which authors set them off."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.article.notes import find_notes
+from monitor.model import Block, BlockType, UpdateNote
+
+
+def notes_in(text: str, language: str | None = "en") -> list[UpdateNote]:
+    """The notes of an article whose second paragraph is `text`."""
+    lines = ("The bridge over the brook was built by three brothers.", text, "Ducks have nested under it ever since.")
+    blocks = tuple(Block(type=BlockType.PARAGRAPH, text=line) for line in lines)
+    return list(find_notes(blocks, language=language, published=None))
+
+
+MARKED = [
+    # language, kind, ISO date, marker, the words after it
+    ("en", "update", None, "Update, one year later", ": the planks were renewed."),
+    ("en", "addendum", None, "Late addition", ": the planks were renewed."),
+    ("en", "postscript", None, "Post-script", ": the planks were renewed."),
+    ("fr", "update", None, "Édit", " : les planches sont neuves."),
+    ("fr", "postscript", None, "P.-S.", " : les planches sont neuves."),
+    ("it", "update", "2013-05-05", "Modifica del 5 maggio 2013", ": le assi sono nuove."),
+    ("ja", "update", "2020-10-03", "2020/10/03追記", "　橋の板は毎年取り替えます。"),
+    ("zh", "addendum", None, "补充一", "：木板已经换过了。"),
+    ("ko", "addendum", None, "덧붙임", ": 널빤지를 갈았습니다."),
+    ("ko", "postscript", None, "추신", ": 널빤지를 갈았습니다."),
+    ("he", "update", "2021-05-03", "עדכון (3 במאי 2021)", ": הקרשים הוחלפו."),
+    ("he", "postscript", None, "נ.ב.", " הקרשים הוחלפו אתמול."),
+    ("fa", "update", "2021-10-03", "به‌روزرسانی (2021-10-03)", ": تخته‌ها عوض شد."),
+    ("hi", "update", None, "अपडेट", ": तख्ते बदल दिए गए हैं।"),
+    ("th", "update", None, "อัปเดต", ": เปลี่ยนแผ่นไม้แล้ว"),
+    ("el", "update", None, "ΕΝΗΜΕΡΩΣΗ", ": οι σανίδες αλλάχτηκαν."),
+    ("sl", "update", "2021-10-03", "Posodobitev (3. 10. 2021)", ": deske so nove."),
+    ("lt", "update", None, "Atnaujinimas", ": lentos pakeistos."),
+    ("lv", "addendum", None, "Papildināts", ": dēļi ir nomainīti un krāsoti."),
+    ("et", "addendum", None, "Täiendus", ": lauad on uued."),
+    ("eu", "update", "2021-10-03", "Eguneraketa (2021-10-03)", ": oholak berriak dira."),
+    ("eo", "update", None, "Ĝisdatigo", ": la tabuloj estas novaj."),
+]
+
+
+@pytest.mark.parametrize(("language", "kind", "iso", "marker", "rest"), MARKED)
+def test_a_marked_text_is_a_note(language: str, kind: str, iso: str | None, marker: str, rest: str) -> None:
+    notes = notes_in(marker + rest, language)
+    assert [(note.marker, str(note.note), note.stated_date and note.stated_date.iso) for note in notes] == [
+        (marker, kind, iso)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "iso"),
+    [
+        ("Dieser Artikel wurde am 3. Mai 2021 um die Liste der Bretter ergänzt.", "addendum", "2021-05-03"),
+        ("Article mis à jour le 3 mai 2021 pour ajouter la liste des planches.", "update", "2021-05-03"),
+        ("Статья обновлена 3 мая 2021: добавлен список досок.", "update", "2021-05-03"),
+        ("Wpis został zaktualizowany 3 maja 2021, aby dodać listę desek.", "update", "2021-05-03"),
+        ("Článek byl doplněn 3. května 2021 o seznam všech prken.", "addendum", "2021-05-03"),
+        ("Artikeln har uppdaterats den 3 maj 2021 med en lista över plankor.", "update", "2021-05-03"),
+        ("Artikkelen er oppdatert 3. mai 2021 med en liste over planker.", "update", "2021-05-03"),
+    ],
+)
+def test_a_sentence_may_be_its_own_marker(text: str, kind: str, iso: str) -> None:
+    assert [(str(note.note), note.stated_date and note.stated_date.iso) for note in notes_in(text)] == [(kind, iso)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Article mis à jour le 3 mai 2021 par Jeanne Moulin.",
+        "Статья обновлена 3 мая 2021.",
+        "This post was updated on May 3, 2021 by Ann Lee Miller.",
+    ],
+)
+def test_a_sentence_that_says_only_when_and_who_is_a_stamp(text: str) -> None:
+    assert notes_in(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Update* The planks were renewed.",
+        "*** UPDATE *** The planks were renewed.",
+        "++ Update 03.05.2021 ++ The planks were renewed.",
+        "-------2021-05-03 更新-------",
+        "=====更新=====",
+    ],
+)
+def test_an_ornament_on_both_sides_sets_a_marker_off(text: str) -> None:
+    assert len(notes_in(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["--update changes the planks.", "*update* means to change.", "2021-05-03 更新"])
+def test_an_option_a_word_and_a_stamp_are_none(text: str) -> None:
+    assert notes_in(text) == []
