@@ -140,7 +140,7 @@ class Rule(StrEnum):
     END_OLD_TEXT = "end-old-text", "where the old text goes on, or something else begins"
 
     # Whence its date.
-    DATE_WRITTEN = "date-written", "day and month stand in an order that can be read in one way only"
+    DATE_WRITTEN = "date-written", "it can be read in one way only"
     DATE_TOLD = "date-told", "your configuration says whether the day comes first", "day_first"
     DATE_HABIT = "date-habit", "as the other dates of the article are written", "day_first"
     DATE_LANGUAGE = "date-language", "as the language of the page writes its dates", "day_first"

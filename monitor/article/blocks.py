@@ -7,13 +7,15 @@ a container is a paragraph; two line breaks in a row end one.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from bs4.element import NavigableString, PageElement, Tag
 
 from monitor.article import furniture, inline, targets
 from monitor.article.text import key, struck
-from monitor.article.tree import HEADINGS, tags
+from monitor.article.tree import HEADINGS, ORIGIN, tags
 from monitor.model import Block, BlockType, EditMark, Link
+from monitor.reasons import Reason, Rule
 
 _FLOW = tags(
     "h1 h2 h3 h4 h5 h6 address article aside blockquote body center dd details dir div dl dt fieldset figcaption "
@@ -38,18 +40,46 @@ _HTML_TAG = {
 }
 
 
-def read(element: Tag, *, base: str, title: str, byline: str | None = None) -> tuple[Block, ...]:
+class Line(NamedTuple):
+    """A line inside the article's element that is none of its blocks, and why."""
+
+    block: Block
+    origin: str | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The blocks of an article; `origins`: for each the number of the element that it was read from, where the tree
+    has them (`tree.ORIGIN`); `lines`: what was left out."""
+
+    blocks: tuple[Block, ...] = ()
+    origins: tuple[str | None, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def read(element: Tag, *, base: str, title: str, byline: str | None = None, traced: bool = False) -> Read:
     """The blocks of the article. Its title, where it stands inside, is none of them."""
     _absolutise(element, base)
     _drop_marks(element, base)
-    reader = _Reader(base=base, title=key(title), holders=_holders(element))
+    reader = _Reader(base=base, title=key(title), holders=_holders(element), traced=traced)
     reader.flow(element, _Place())
-    found = [block for block in reader.blocks if not furniture.is_furniture(block)]
-    while found and furniture.is_dateline(found[0], byline):
-        del found[0]
-    while found and furniture.is_licence(found[-1]):
-        found.pop()
-    return tuple(found)
+    kept: list[tuple[Block, str | None]] = []
+    lines: list[Line] = []
+    for block, origin in zip(reader.blocks, reader.origins, strict=True):
+        if furniture.is_furniture(block):
+            lines.append(Line(block, origin, Reason(Rule.LINE_FILLED)))
+        else:
+            kept.append((block, origin))
+    low, high = 0, len(kept)
+    while low < high and furniture.is_dateline(kept[low][0], byline):
+        lines.append(Line(*kept[low], Reason(Rule.LINE_DATELINE)))
+        low += 1
+    while low < high and furniture.is_licence(kept[high - 1][0]):
+        high -= 1
+        lines.append(Line(*kept[high], Reason(Rule.LINE_LICENCE)))
+    kept = kept[low:high]
+    return Read(tuple(block for block, _ in kept), tuple(origin for _, origin in kept), tuple(lines))
 
 
 def _absolutise(element: Tag, base: str) -> None:
@@ -96,7 +126,9 @@ class _Reader:
     base: str
     title: str
     holders: frozenset[int]
+    traced: bool
     blocks: list[Block] = field(default_factory=list)
+    origins: list[str | None] = field(default_factory=list)
     _containers: int = 0
     _rule: bool = False
 
@@ -206,6 +238,17 @@ class _Reader:
             )
         )
         self._rule = False
+        self.origins.append(_origin(run) if self.traced else None)
+
+
+def _origin(run: inline.Run) -> str | None:
+    """The number of the element that the run is the whole of, else of the one that it stands in."""
+    held = [node for node in run if isinstance(node, Tag) or str(node).strip()]
+    element = run[0].parent
+    if element is not None and len(run) < len(element.contents) and len(held) == 1 and isinstance(held[0], Tag):
+        element = held[0]
+    number = element.get(ORIGIN) if element else None
+    return number if isinstance(number, str) else None
 
 
 def _marks(kind: BlockType, text: str, inside: list[Tag], place: _Place, base: str) -> tuple[EditMark, ...]:

@@ -65,7 +65,7 @@ def find(root: Element) -> Found:
     element = _descend(page, density, MOST)
     share = round(100 * density.of.get(element, 0) / density.whole)
     cuts = [*_trim(element, density, first=True), *_trim(element, density, first=False)]
-    return Found(element, Reason(Rule.BODY_DENSE, f"{share} % of what is no link"), cuts=tuple(cuts))
+    return Found(element, Reason(Rule.BODY_DENSE, f"{share} % of the text outside of links"), cuts=tuple(cuts))
 
 
 _Candidates = tuple[Rule, Callable[[Element], Any]]

@@ -120,7 +120,7 @@ def _why_chrome(part: Element, *, holds_body: bool) -> Reason | None:
     if part.tag in _NEVER_CHROME:
         return None
     if part.get("role") in _CHROME_ROLES:
-        return Reason(Rule.CUT_ROLE, part.get("role") or "")
+        return Reason(Rule.CUT_ROLE, f"role={part.get('role')}")
     if hidden := _hidden_by(part):
         return Reason(Rule.CUT_HIDDEN, hidden)
     attribute = names(part)

@@ -147,17 +147,22 @@ def _hold(chosen: list[Element], held: Element) -> None:
 
 def read(located: Located) -> Article:
     """The article of a page that has been located."""
+    return read_with_lines(located)[0]
+
+
+def read_with_lines(located: Located, *, traced: bool = False) -> tuple[Article, blocks.Read]:
+    """The article, and what was read in its element. `traced`: its tree has numbers (`tree.ORIGIN`)."""
     stated = located.metadata
     soup = BeautifulSoup(located.markup, "lxml", multi_valued_attributes=None)
     element = soup.body
-    found = (
-        blocks.read(element, base=located.url, title=stated.title, byline=stated.byline)
+    seen = (
+        blocks.read(element, base=located.url, title=stated.title, byline=stated.byline, traced=traced)
         if isinstance(element, Tag)
-        else ()
+        else blocks.Read()
     )
-    found, posts, references = related.mark(found)
+    found, posts, references = related.mark(seen.blocks)
     notes = find_notes(found, language=stated.language, published=stated.published, rules=located.rules)
-    return Article(
+    article = Article(
         url=located.url,
         canonical_url=stated.canonical_url,
         title=stated.title,
@@ -170,6 +175,7 @@ def read(located: Located) -> Article:
         related=posts,
         references=references,
     )
+    return article, seen
 
 
 def extract(source: bytes | str, *, url: str, charset: str | None = None, rules: Rules = NO_RULES) -> Article:

@@ -47,7 +47,7 @@ def choose(root: Element, selector: str) -> list[Element]:
     """The elements that a CSS selector matches, in order; none where it is no selector."""
     try:
         return [found for found in _chosen(selector)(root) if isinstance(found.tag, str)]
-    except (SelectorError, etree.XPathError):
+    except (SelectorError, etree.XPathError, ValueError):  # ValueError: it holds what XML 1.0 forbids
         return []
 
 
@@ -94,3 +94,18 @@ def drop(element: Element) -> None:
         else:
             previous.tail = (previous.tail or "") + element.tail
     parent.remove(element)
+
+
+_SEEN = select(
+    "descendant::text()[not(ancestor::script or ancestor::style or ancestor::template or ancestor::noscript)]"
+)
+
+
+def source_text(element: Element) -> str:
+    """The text of an element as it stands in the source, without scripts and styles."""
+    return "".join(map(str, _SEEN(element)))
+
+
+def seen(element: Element) -> str:
+    """What a reader sees of an element, clean, in one line."""
+    return clean(" ".join(map(str, _SEEN(element))))

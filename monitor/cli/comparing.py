@@ -47,7 +47,7 @@ def diff(session: Session, /, what: str, old: str | None, new: str | None, url: 
     """
     form = form_of(forms, "unified")
     if old is not None and not old.isdecimal():
-        if new is not None or _is_followed(session, what):
+        if new is not None or is_followed(session, what):
             raise UsageError(f"FROM must be the number of a revision, not {old!r}")
         revision: Shown | None = _of_files(what, old, url)
     elif url is not None:
@@ -98,12 +98,12 @@ def _of_files(old: str, new: str, url: str | None) -> Shown:
     from monitor.cli.revisions import Shown
 
     if url is not None:
-        _check_address(url)
-    changes = compare(_read(old), _read(new), url=url or NOWHERE)
+        check_address(url)
+    changes = compare(read_file(old), read_file(new), url=url or NOWHERE)
     return Shown(url=url, title=f"{old} → {new}", changes=changes)
 
 
-def _check_address(url: str) -> None:
+def check_address(url: str) -> None:
     from monitor.config.values import web_address
 
     try:
@@ -112,7 +112,7 @@ def _check_address(url: str) -> None:
         raise UsageError(f"--url {fault}") from None
 
 
-def _read(name: str) -> bytes:
+def read_file(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except (OSError, ValueError) as fault:
@@ -140,7 +140,7 @@ def _of_history(session: Session, wanted: str, old: str | None, new: str | None)
         return _between(store, page, known, older, newer)
 
 
-def _is_followed(session: Session, wanted: str) -> bool:
+def is_followed(session: Session, wanted: str) -> bool:
     """Whether this names a page rather than a file. Without a configuration nothing does."""
     if wanted == "-" or Path(wanted).exists():
         return False

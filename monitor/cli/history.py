@@ -73,8 +73,8 @@ def show(session: Session, /, what: str, **forms: bool) -> None:
     """
     form = form_of(forms, "text")
     with session.store() as (store, config):
-        page, revision = _page_at(store, config, what)
-        snapshot = _snapshot_at(store, page, revision)
+        page, revision = page_at(store, config, what)
+        snapshot = snapshot_at(store, page, revision)
     if form == "html":
         write_bytes(snapshot.body)
         return
@@ -87,7 +87,7 @@ def show(session: Session, /, what: str, **forms: bool) -> None:
         _say_article(article)
 
 
-def _page_at(store: Store, config: Config, what: str) -> tuple[Page, int | None]:
+def page_at(store: Store, config: Config, what: str) -> tuple[Page, int | None]:
     """An address may hold an @ of its own: only a number behind the last one is a revision."""
     name, at, number = what.rpartition("@")
     if at and number.isdecimal() and store.find_page(what) is None:
@@ -95,7 +95,7 @@ def _page_at(store: Store, config: Config, what: str) -> tuple[Page, int | None]
     return page_named(store, config, what), None
 
 
-def _snapshot_at(store: Store, page: Page, revision: int | None) -> Snapshot:
+def snapshot_at(store: Store, page: Page, revision: int | None) -> Snapshot:
     known = [found.revision.number for found in store.recorded([page.id])]
     if not known:
         raise UsageError(f"{page.name} has no snapshot yet; `monitor status` says why")

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from monitor.cli import comparing, configuration, following, history, importing, standing, telling, watching
+from monitor.cli import comparing, configuration, explaining, following, history, importing, standing, telling, watching
 from monitor.cli.session import Session
 from monitor.cli.terminal import note
 from monitor.errors import ConfigError, MonitorError, OutputError
@@ -144,6 +144,7 @@ for command in (
     standing.status,
     history.log,
     comparing.diff,
+    explaining.explain,
     history.show,
     history.snapshots,
     watching.feeds,

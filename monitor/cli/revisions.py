@@ -156,7 +156,7 @@ def _body(change: Change, marks: bool) -> list[RenderableType]:
     lines: list[RenderableType] = []
     is_link = change.links and change.kind in {ChangeKind.RELATED_ADDED, ChangeKind.REFERENCE_ADDED}
     if (change.before or change.after) and not is_link:  # a link is told by its own line
-        lines.append(marked(_shortened(pieces(change)), marks))
+        lines.append(marked(shortened(pieces(change)), marks))
     return lines + [link_line(link) for link in change.links]
 
 
@@ -185,7 +185,7 @@ def marked(parts: Iterable[Piece], marks: bool) -> Text:
     return line
 
 
-def _shortened(parts: list[Piece]) -> list[Piece]:
+def shortened(parts: list[Piece]) -> list[Piece]:
     """Unchanged stretches down to their ends next to an edit; new and old ones to an excerpt."""
     last = len(parts) - 1
     return [

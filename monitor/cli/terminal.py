@@ -51,7 +51,8 @@ def width_of(stream: TextIO) -> int:
 
 
 def laid_out(what: RenderableType, *, width: int, colour: bool = False) -> str:
-    """As the lines that a terminal of this width shows; without blanks at their ends where there is no colour."""
+    """As the lines that a terminal of this width shows; without blanks at their ends where there is no colour. What is
+    not to be broken (`no_wrap`, `overflow="ignore"`) is longer than that."""
     from rich.console import Console
 
     page = StringIO()
@@ -64,7 +65,7 @@ def laid_out(what: RenderableType, *, width: int, colour: bool = False) -> str:
         highlight=False,
         markup=False,
         emoji=False,
-    ).print(what)
+    ).print(what, crop=False)
     return page.getvalue() if colour else "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 
 
