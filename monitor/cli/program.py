@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from errno import ENOSPC
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from monitor.errors import ConfigError, MonitorError, OutputError
 INTERRUPTED = 130
 NOBODY_READS = 141
 TROUBLE = 2
+# What the machine says to whoever asks, and we might not have met where it can be said better.
+NO_BUG = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM}
 
 
 class Program(click.Group):
@@ -64,8 +66,10 @@ class Program(click.Group):
         except Exception as bug:  # noqa: BLE001 — the boundary of the program: a bug is one line, the rest for who asks
             if ctx.params.get("debug"):
                 sys.excepthook(type(bug), bug, bug.__traceback__)
-            if isinstance(bug, OSError) and bug.errno == ENOSPC:
-                _unprinted(bug)
+            if isinstance(bug, OSError) and bug.errno in NO_BUG:
+                note(f"monitor: {f'{bug.filename}: ' if bug.filename else ''}{bug.strerror}")
+                if bug.errno == ENOSPC:  # perhaps of standard output, which would be tried again at the end
+                    _close_stdout()
             else:
                 note(f"monitor: unexpected {type(bug).__name__}: {bug}; please report it (--debug shows where)")
             return TROUBLE if ctx.invoked_subcommand == "diff" else 1
@@ -114,7 +118,7 @@ class _ConfigFile(click.Path):
 @click.option(
     "--config",
     "config_path",
-    type=_ConfigFile(path_type=Path),
+    type=_ConfigFile(path_type=Path, readable=False),
     default="config.toml",
     envvar="MONITOR_CONFIG",
     show_default=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -27,14 +28,21 @@ MAGIC = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3
 
 
 class Database:
-    """The engine, one transaction at a time for writers of this process, and translated errors."""
+    """The engine, one transaction at a time for writers of this process, and translated errors.
 
-    def __init__(self, path: Path, *, busy_timeout_s: float) -> None:
+    `read_only`: for a user who may read the file and no more; whatever writes is then a StoreError.
+    """
+
+    def __init__(self, path: Path, *, busy_timeout_s: float, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
         self._writing = threading.RLock()  # writers of one process queue here rather than poll for SQLite's lock
         self._busy_timeout_s = busy_timeout_s
         # A reader a thread: as many as asyncio's threads ask for.
-        self.engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=4, max_overflow=60)
+        url = URL.create("sqlite", database=str(path))
+        if read_only:
+            url = URL.create("sqlite", database=read_only_uri(path), query={"uri": "true"})
+        self.engine = create_engine(url, pool_size=4, max_overflow=60)
         event.listen(self.engine, "connect", self._configure)
         event.listen(self.engine, "begin", _begin)
 
@@ -42,6 +50,8 @@ class Database:
         assert isinstance(connection, sqlite3.Connection)
         connection.isolation_level = None  # the driver opens no transactions of its own: `_begin` does
         connection.execute(f"PRAGMA busy_timeout = {round(self._busy_timeout_s * 1000)}")
+        if self._read_only:
+            return
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # a served entry must survive a power cut
         connection.execute("PRAGMA foreign_keys = ON")
@@ -91,6 +101,18 @@ UPSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 # ── looking before touching ────────────────────────────────────────────────────────────────────────────────────
 
 
+def may_write(path: Path) -> bool:
+    """Whether this user may write to the file and, for SQLite's journal, to its folder."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def read_only_uri(path: Path) -> str:
+    """https://www.sqlite.org/wal.html#read_only_databases: without a journal beside it, the file must be said to stand
+    still, since none could be made; where one stands, who writes now is seen through it."""
+    journal = path.with_name(f"{path.name}-wal")
+    return f"{path.resolve().as_uri()}?mode=ro" + ("" if journal.exists() else "&immutable=1")
+
+
 def inspect(path: Path, *, busy_timeout_s: float, check: bool) -> int | None:
     """The schema version of the database that stands there; None where there is none yet, or an empty one.
 
@@ -108,7 +130,8 @@ def inspect(path: Path, *, busy_timeout_s: float, check: bool) -> int | None:
         return None
     if not header.startswith(MAGIC):
         raise StoreDamaged(f"{path} is not a database; it was left as it is")
-    with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    uri = f"{path.resolve().as_uri()}?mode=ro" if may_write(path) else read_only_uri(path)
+    with translated(path), closing(sqlite3.connect(uri, uri=True)) as connection:
         connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout_s * 1000)}")
         if check:
             _quick_check(connection, path)

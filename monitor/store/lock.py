@@ -52,9 +52,10 @@ def opening(data_dir: Path, *, patience_s: float) -> Iterator[None]:
     """Hold the folder itself while a database is made or migrated in it: two first starts would do it twice.
 
     SQLite's own lock does not do: the change to WAL gives up at once where another connection is about to make it.
-    Raises StoreLocked after `patience_s`.
+    Raises StoreLocked after `patience_s`, StoreError where this user may not read the folder.
     """
-    descriptor = os.open(data_dir, os.O_RDONLY | os.O_CLOEXEC)
+    with translated(data_dir):
+        descriptor = os.open(data_dir, os.O_RDONLY | os.O_CLOEXEC)
     try:
         _await(descriptor, data_dir, patience_s)
         yield

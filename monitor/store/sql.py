@@ -186,11 +186,11 @@ def open_sql_store(
     data_dir: Path, *, authority: str, now: datetime, create: bool = True, busy_timeout_s: float = BUSY_TIMEOUT_S
 ) -> SqlStore:
     """See `monitor.store.open_store`."""
-    if create:
-        with files.translated(data_dir):
+    with files.translated(data_dir):
+        if create:
             data_dir.mkdir(parents=True, exist_ok=True)
-    if not data_dir.is_dir():
-        raise _none_yet(data_dir)
+        if not data_dir.is_dir():
+            raise _none_yet(data_dir)
     with opening(data_dir, patience_s=busy_timeout_s):
         return _open(
             data_dir, FeedIdentity(authority=authority, year=now.year, uid=uuid4().hex), create, busy_timeout_s
@@ -206,7 +206,8 @@ def _open(data_dir: Path, made: FeedIdentity, create: bool, busy_timeout_s: floa
     version = files.inspect(path, busy_timeout_s=busy_timeout_s, check=create)
     if version is None and not create:
         raise _none_yet(data_dir)
-    database = Database(path, busy_timeout_s=busy_timeout_s)
+    read_only = not create and version is not None and not files.may_write(path)
+    database = Database(path, busy_timeout_s=busy_timeout_s, read_only=read_only)
     try:
         if version is None or version < files.SCHEMA_VERSION:
             _migrate(database, version, made)

@@ -77,4 +77,9 @@ class WebServer:
             family, _, _, _, address = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0]
             return socket.create_server(address[:2], family=family, backlog=BACKLOG)
         except OSError as error:
-            raise ServeError(f"cannot listen on {self.host}:{self.port}: {error.strerror or error}") from error
+            raise ServeError(f"cannot listen on {self.host}:{self.port}: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    """Without what asyncio and socket add: "Address already in use (while attempting to bind on address …)"."""
+    return (error.strerror or str(error)).partition(" (while")[0]

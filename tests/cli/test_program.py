@@ -162,9 +162,7 @@ def test_a_reader_that_goes_away_is_no_trouble(pages: Path) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize(
-    ("args", "code"), [(["--help"], 1), (["log", "--help"], 1), (["config"], 1), (["diff", "OLD.html", "NEW.html"], 2)]
-)
+@pytest.mark.parametrize(("args", "code"), [(["--help"], 1), (["config"], 1), (["diff", "OLD.html", "NEW.html"], 2)])
 def test_a_full_disk_behind_the_output_is_one_line(pages: Path, args: list[str], code: int) -> None:
     (pages / "config.toml").touch()
     with Path("/dev/full").open("wb") as full:
@@ -233,6 +231,7 @@ def failing(error: BaseException) -> Program:
             2,
             "c.toml:3: fetch.x: bad\nc.toml:4: worse",
         ),
+        (PermissionError(13, "Permission denied", "demo-run"), 1, "monitor: demo-run: Permission denied"),
         (KeyError("x"), 1, "monitor: unexpected KeyError: 'x'; please report it (--debug shows where)"),
     ],
 )

@@ -19,6 +19,7 @@ import pytest
 from monitor.errors import StoreDamaged, StoreError, StoreLocked, StoreTooNew
 from monitor.model import Plan, Tracked
 from monitor.store import Store, open_store
+from monitor.store.database import Database
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 ARTICLES = [Tracked(name=f"p{n}", url=f"https://sea.example/{n}", plan=Plan()) for n in range(200)]
@@ -40,6 +41,38 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def file(folder: Path) -> Path:
     return folder / "monitor.sqlite3"
+
+
+# ── who may read and no more ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_only(file: Path) -> Database:
+    return Database(file, busy_timeout_s=1.0, read_only=True)
+
+
+def pages_in(database: Database) -> int:
+    with database.read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM page").scalar_one())
+
+
+def test_who_may_only_read_leaves_nothing_beside_the_file_and_writes_nothing(file: Path) -> None:
+    before = file.read_bytes()
+    database = read_only(file)
+    assert pages_in(database) == 200
+    with pytest.raises(StoreError, match="cannot be written: it is read-only"), database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM page")
+    database.close()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert file.read_bytes() == before
+
+
+def test_who_may_only_read_sees_what_a_daemon_writes(folder: Path, file: Path) -> None:
+    writer = opened(folder)
+    writer.sync([*ARTICLES, Tracked(name="new", url="https://new.example/", plan=Plan())], NOW)
+    reader = read_only(file)
+    assert pages_in(reader) == 201
+    reader.close()
+    writer.close()
 
 
 # ── where there is none ────────────────────────────────────────────────────────────────────────────────────────
