@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mangles import MANGLES
+from pages.mangles import MANGLES
 
 from monitor import compare
 from monitor.model import Change, ChangeKind, Severity

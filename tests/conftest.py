@@ -19,7 +19,9 @@ from hypothesis import settings
 
 from monitor.store import Store, open_store
 
+settings.register_profile("whole", deadline=None)  # a busy machine is no fault of what is tested
 settings.register_profile("quick", max_examples=25, deadline=None)
+settings.load_profile("whole")
 
 
 @pytest.fixture(scope="session")

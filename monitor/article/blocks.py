@@ -28,6 +28,7 @@ _ITEMS = tags("li dt dd")
 _CELLS = tags("td th")
 _LAYOUT = frozenset(("table", "pre", *HEADINGS))  # a table that holds one of these sets out the page
 _UNMARKED = frozenset({BlockType.CODE, BlockType.FIGURE})  # whose signs are the code's own, or a caption's
+_IN_CAPTIONED = tags("pre table blockquote p")  # a figure that holds one of these is more than a picture
 _MAX_DEPTH = 150
 _ANCHOR_TEXTS = tags("# ¶ § 🔗 ∞ link permalink")
 _BACKLINK_TEXTS = tags("↩ ↩︎ ↑ ^ ⏎ ↵ ⤴ back return [back] [return]")
@@ -98,14 +99,23 @@ def _drop_marks(element: Tag, base: str) -> None:
         if part.get("href") and not targets.within_page(part.get("href"), base):
             continue
         text = part.get_text().strip()
-        if len(text) <= 12 and _is_mark(part, text) and not part.find("img"):
+        inside = inline.elements(part.contents)
+        if len(text) <= 12 and _is_mark(part, text) and not any(held.name == "img" for held in inside):
             part.decompose()
 
 
 def _is_mark(part: Tag, text: str) -> bool:
-    if part.find_parent(HEADINGS):
+    if _stands_in(part, HEADINGS):
         return text.lower() in _ANCHOR_TEXTS
-    return text.lower() in _BACKLINK_TEXTS or (part.get("href") is not None and part.find_parent("sup") is not None)
+    return text.lower() in _BACKLINK_TEXTS or (part.get("href") is not None and _stands_in(part, ("sup",)))
+
+
+def _stands_in(part: Tag, names: tuple[str, ...]) -> bool:
+    """`Tag.find_parent` says the same; it makes three objects for each element that it asks."""
+    above = part.parent
+    while above is not None and above.name not in names:
+        above = above.parent
+    return above is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ class _Reader:
             self._heading(element, place)
         elif name == "pre":
             self._emit(BlockType.CODE, [element], place)
-        elif name == "figure" and element.find(("pre", "table", "blockquote", "p")) is None:
+        elif name == "figure" and not any(part.name in _IN_CAPTIONED for part in inline.elements(element.contents)):
             self._emit(BlockType.FIGURE, element.contents[:], place)
         elif name == "table" and _is_table(element):
             self._rows(element, place)

@@ -134,10 +134,10 @@ def _closed_bracket(text: str, marker: Marker) -> int | None:
     if not marker.bracket:
         return None
     opened, closing, depth = marker.bracket, grammar.BRACKETS[marker.bracket], 1
-    for at in range(marker.start, len(text)):
-        depth += (text[at] == opened) - (text[at] == closing)
+    for found in re.compile(f"[{re.escape(opened + closing)}]").finditer(text, marker.start):
+        depth += 1 if found[0] == opened else -1
         if depth == 0:
-            return at if at > marker.end + 1 else None
+            return found.start() if found.start() > marker.end + 1 else None
     return None
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml import etree
 
-from monitor.article import blocks, body, chrome, metadata, related, targets
+from monitor.article import blocks, body, bounds, chrome, metadata, related, targets
 from monitor.article.body import Found
 from monitor.article.charset import charset_of, decode
 from monitor.article.chrome import Cut
@@ -25,17 +24,8 @@ from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, select,
 from monitor.model import Article, Rules
 from monitor.reasons import Reason, Rule
 
-MAX_CHARS = 12_000_000
-"""What stands behind so many characters of mark-up is not read."""
-
-# Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
-_END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # One element for what is struck out: libxml2 would end s and strike before a paragraph, a browser does not.
 _STRUCK = re.compile(r"<(/?)(?:s|strike)(?=[\s>])", re.IGNORECASE)
-_BREAKS_IN_A_ROW = re.compile(r"(?:<br ?/?>\s*){4,}", re.IGNORECASE)  # more than three say no more than three
-# No article holds so many elements. In what does, emphasis is dropped: each element costs BeautifulSoup its time.
-_CROWD = 20_000
-_EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark samp small strong sub sup tt u var"))
 # Elements that say nothing to a reader of the text, and attributes that nobody reads after the element is found.
 _TRANSPARENT = ("span", "font", "wbr", "picture", "bdi", "bdo", "nobr", "o:p")
 _UNREAD = (
@@ -98,7 +88,8 @@ def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[L
     element = found.element
     for part in _CROSSED_OUT(element):
         part.tag = "del"
-    etree.strip_tags(element, *_TRANSPARENT, *(_EMPHASIS if _is_crowded(element) else ()))
+    etree.strip_tags(element, *_TRANSPARENT)
+    bounds.thin(element)
     etree.strip_attributes(element, *_UNREAD)
     located = Located(
         url=url,
@@ -183,15 +174,9 @@ def extract(source: bytes | str, *, url: str, charset: str | None = None, rules:
     return read(locate(source, url=url, charset=charset, rules=rules))
 
 
-def _is_crowded(element: Element) -> bool:
-    return next(islice(element.iter(), _CROWD, None), None) is not None
-
-
 def parse(source: str) -> Element | None:
     """The tree, without comments and not too deep; None where there is nothing to parse."""
-    text = _STRUCK.sub(r"<\1del", source[:MAX_CHARS].replace("\0", ""))
-    text = _BREAKS_IN_A_ROW.sub("<br><br><br>", _END_OF_PAGE.sub("", text))
-    raw = text.encode("utf-8", "replace")
+    raw = bounds.source(_STRUCK.sub(r"<\1del", source)).encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         root: Element | None = etree.fromstring(raw, parser=parser)

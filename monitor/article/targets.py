@@ -12,6 +12,7 @@ from monitor.article.text import legal
 MEDIA: Final = frozenset(["img", "iframe", "video", "audio", "embed", "object", "source", "amp-img"])
 """Elements that show something from an address of its own."""
 
+_WORTH_KEEPING: Final = 2000  # characters; longer addresses are no links that stand in many places
 _SCHEMES: Final = ("http://", "https://", "mailto:")
 # Lazy-loading scripts keep the address in these until the image comes into view (lazysizes, WordPress, lozad, Medium).
 _SOURCES: Final = (
@@ -47,7 +48,9 @@ def absolute(address: object, base: str) -> str | None:
     """The address as http(s) or mailto, made absolute; None for anything else (javascript:, data:, broken)."""
     if not isinstance(address, str):
         return None
-    return address if _PLAIN.fullmatch(address) and "/." not in address else _absolute(address, base)
+    if _PLAIN.fullmatch(address) and "/." not in address:
+        return address
+    return _absolute(address, base) if len(address) < _WORTH_KEEPING else _absolute.__wrapped__(address, base)
 
 
 @lru_cache(maxsize=32768)
@@ -70,7 +73,12 @@ def within_page(address: object, base: str) -> bool:
     if address.strip().startswith("#"):
         return True
     target = absolute(address, base)
-    return bool(target and "#" in target and urldefrag(target).url == urldefrag(base).url)
+    return bool(target and "#" in target and _without_fragment(target) == _without_fragment(base))
+
+
+@lru_cache(maxsize=1024)
+def _without_fragment(url: str) -> str:
+    return urldefrag(url).url
 
 
 def image(element: Attributes, base: str) -> str | None:
@@ -105,6 +113,11 @@ def image_identity(url: str) -> str:
 
 
 def _without(url: str, noise: re.Pattern[str]) -> str:
+    return _cut(url, noise) if len(url) < _WORTH_KEEPING else _cut.__wrapped__(url, noise)
+
+
+@lru_cache(maxsize=32768)
+def _cut(url: str, noise: re.Pattern[str]) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:

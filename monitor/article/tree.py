@@ -24,6 +24,7 @@ def tags(names: str) -> frozenset[str]:
 ORIGIN = "data-monitor-origin"
 """An attribute that `explain` sets on each element of a tree, so that blocks can be traced back to it; else nobody."""
 
+_LONGEST_NAMES = 2000
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -78,8 +79,8 @@ def _levels(depth: int) -> Callable[[Element], object]:
 
 
 def names(element: Element) -> str:
-    """The element's classes and id in one string, as `conventions` takes it."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """The element's classes and id in one string, as `conventions` takes it: of each what anyone would write."""
+    return f"{(element.get('class') or '')[:_LONGEST_NAMES]} {(element.get('id') or '')[:_LONGEST_NAMES]}"
 
 
 def drop(element: Element) -> None:

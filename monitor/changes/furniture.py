@@ -239,14 +239,19 @@ def is_shift_of_dates(before: list[str], after: list[str], language: str | None)
     """Two or more dates, each alone on its line, that all moved by the same day: the clock of another time zone."""
     if len(before) != len(after) or len(before) < 2:
         return False
-    olds, news = [_day(text, language) for text in before], [_day(text, language) for text in after]
-    shifts = {new - old if old and new else None for old, new in zip(olds, news, strict=True)}
-    return shifts in ({timedelta(days=1)}, {timedelta(days=-1)})
+    shifts = set()
+    for was, now in zip(before, after, strict=True):
+        old, new = _day(was, language), _day(now, language)
+        shifts.add(new - old if old and new else None)
+        if shifts not in ({timedelta(days=1)}, {timedelta(days=-1)}):
+            return False
+    return True
 
 
 def _day(text: str, language: str | None) -> date | None:
     """The day that is the whole text."""
     found = match_date(text, 0, language=language, day_first=True)
+    if found is None or words(text[found.end :]):
+        return None
     stated = find_stated_date(text, language=language, day_first=True)
-    whole = found is not None and not words(text[found.end :])
-    return date.fromisoformat(stated.iso[:10]) if whole and stated and stated.precision in _TO_THE_DAY else None
+    return date.fromisoformat(stated.iso[:10]) if stated and stated.precision in _TO_THE_DAY else None

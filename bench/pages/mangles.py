@@ -1,4 +1,4 @@
-"""Pages made anew: the same words without what a reader of the mark-up leans on. Used by accuracy.py.
+"""Pages made anew: the same words without what a reader of the mark-up leans on. Used by `bench/accuracy.py`.
 
 Each takes the bytes of a page and which capture it is (0 the older, 1 the newer), and gives bytes.
 """
