@@ -24,6 +24,7 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AMBIGUOUS: Final = re.compile(r"[\x00-\x1f\x7f\\]")
 _SECRET: Final = re.compile(r"token|key|pass|pwd|secret|auth|sig|session|credential|^code$", re.IGNORECASE)
 _SHOWN_MAX: Final = 200
+_LENGTH_MAX: Final = 8000  # what every server should take (RFC 9110 §4.1)
 
 
 def check_form(url: str) -> Refused | None:
@@ -31,6 +32,8 @@ def check_form(url: str) -> Refused | None:
     scheme = _SCHEME.match(url)
     if scheme is None or scheme[1].lower() not in DEFAULT_PORTS:
         return _refused(f"only http and https are fetched, not {redacted(url)}")
+    if len(url) > _LENGTH_MAX:
+        return _refused(f"the address is longer than {_LENGTH_MAX} characters: {redacted(url)}")
     if _AMBIGUOUS.search(url):
         return _refused(f"the address holds a backslash or a control character: {redacted(url)}")
     parts = urlsplit_or_none(url)

@@ -51,10 +51,14 @@ def looks_binary(body: bytes) -> bool:
     return head.startswith(tuple(_MAGIC)) or _BINARY.search(head) is not None
 
 
-def is_no_text(body: bytes) -> bool:
-    """For an answer that is called a page: whether it begins like a picture, an archive or a program all the same."""
+def is_no_text(body: bytes, charset: str | None) -> bool:
+    """For an answer that is called a page: whether it begins like a picture, an archive or a program all the same.
+
+    Every other byte of a text in UTF-16 may be zero; and a zero that slipped into markup makes it no other file.
+    """
     head = body[:SNIFF_BYTES]
-    return not head.startswith(_UTF16_BOMS) and (head.startswith(tuple(_MAGIC)) or b"\0" in head)
+    is_markup = head.lstrip().startswith(b"<") or (charset or "").startswith("utf-16")
+    return head.startswith(tuple(_MAGIC)) or (b"\0" in head and not is_markup)
 
 
 def kind_of(body: bytes) -> str:

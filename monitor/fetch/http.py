@@ -197,9 +197,9 @@ class Fetcher:
             return body
         if request.is_list:  # its bytes go to a parser that finds the charset by itself
             return _fetched(response, url, body, "utf-8", received)
-        if fields.looks_binary(body) if named is None else fields.is_no_text(body):
-            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {fields.kind_of(body)}, and no page")
         charset = charset_of(body, *content_type or (None,))
+        if fields.looks_binary(body) if named is None else fields.is_no_text(body, charset):
+            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {fields.kind_of(body)}, and no page")
         if charset is None:
             message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
             return Failed(kind=Failure.CHARSET, message=message, status=status)

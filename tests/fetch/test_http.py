@@ -269,6 +269,7 @@ def test_https_is_not_left_for_http():
         "http://a.example:x/",
         "http://a.example\\b/",
         "http://a.example/\nX: y",
+        "http://a.example/" + "a" * 8000,
     ],
 )
 def test_urls_that_nobody_should_ask(fetch, url):

@@ -250,7 +250,7 @@ def test_exactly_as_much_as_allowed(server, fetch, settings):
         (("Content-Type: application/json; charset=utf-8",), b"{}", "application/json, which is no page"),
         (("Content-Type: TEXT/CSS",), b"p{}", "text/css, which is no page"),
         (("Content-Type: text/html",), b"\x89PNG\r\n\x1a\n", "a PNG picture, and no page"),
-        (("Content-Type: text/html; charset=utf-8",), b"<p>\x00", "bytes that are no text, and no page"),
+        (("Content-Type: text/html; charset=utf-8",), b"\x7fELF\x02\x00", "bytes that are no text, and no page"),
         ((), b"%PDF-1.7 whatever", "a PDF file, and no page"),
         ((), b"\x89PNG\r\n\x1a\n", "a PNG picture, and no page"),
         ((), b"\xff\xd8\xff\xe0", "a JPEG picture, and no page"),
@@ -262,6 +262,21 @@ def test_exactly_as_much_as_allowed(server, fetch, settings):
 def test_what_is_no_page_is_refused_and_named(server, fetch, headers, body, what):
     result = fetch(server.answer("/", body, headers=headers))
     assert result == Refused(reason=Refusal.NOT_HTML, message=f"127.0.0.1 sent {what}")
+
+
+@pytest.mark.parametrize(
+    ("charset", "coding"), [("utf-16le", "utf-16-le"), ("utf-16be", "utf-16-be"), ("utf-8", "utf-16")]
+)
+def test_a_page_in_utf_16_is_a_page_although_it_is_full_of_zeros(server, fetch, charset, coding):
+    """By its header; or by its byte order mark, which goes before the header."""
+    body = PAGE.decode().encode(coding)
+    result = fetch(server.answer("/", body, headers=(f"Content-Type: text/html; charset={charset}",)))
+    assert (result.body, result.charset[:6]) == (body, "utf-16")
+
+
+def test_a_stray_zero_makes_a_page_no_other_file(server, fetch):
+    body = b"<!doctype html><title>The \x00 light</title>" + PAGE
+    assert fetch(server.answer("/", body, headers=(HTML,))).body == body
 
 
 def test_a_charset_that_cannot_be_believed(server, fetch):
