@@ -150,6 +150,7 @@ class Rule(StrEnum):
         "nothing says whether day or month comes first, so that only the year is stated",
         "day_first",
     )
+    DATE_MARKED = "date-marked", "the mark-up of the insertion or deletion states it"
     DATE_NONE = "date-none", "the note names no date with a year"
 
 

@@ -19,7 +19,7 @@ from monitor.changes.shown import shown
 from monitor.changes.targets import image_keys, links_gained
 from monitor.changes.words import words
 from monitor.model import Article, Block, BlockType, Change, ChangeKind, Link, Rel, Severity, UpdateNote
-from monitor.reasons import Reason, Rule
+from monitor.reasons import Reason, Rule, quoted
 
 # So few words that came or went alone, without a number or a name, are wording.
 FEW_WORDS = 3
@@ -169,7 +169,8 @@ def _judged(comparison: Comparison, group: list[Row]) -> Finding:
     marks = shown(comparison, rows)
     change = _made(comparison, rows, kind, weight.severity, before, after, (*gained, *marks.links))
     change = replace(change, stated_date=marks.stated)
-    return replace(_finding(rows, change, Reason(_KIND_RULES[kind]), weight.reason), shown=marks.whole)
+    dated = Reason(Rule.DATE_MARKED, quoted(marks.stated.literal)) if marks.stated else None
+    return replace(_finding(rows, change, Reason(_KIND_RULES[kind]), weight.reason), shown=marks.whole, dated=dated)
 
 
 def _is_picture(comparison: Comparison, row: Row) -> bool:

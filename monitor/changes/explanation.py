@@ -94,7 +94,7 @@ class Difference:
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is a change of its kind, or none; how its note was known; its severity; whether it is announced."""
         finding = self.finding
-        found = (finding.reason, *self.note_reasons, finding.weight, finding.silence)
+        found = (finding.reason, *self.note_reasons, finding.dated, finding.weight, finding.silence)
         return tuple(reason for reason in found if reason)
 
     @property

@@ -16,6 +16,7 @@ class Finding:
     change   what a reader is told; None where a reader would call it no change
     reason   why it is a change of this kind, or none
     weight   why it has its severity
+    dated    whence its date, where it is no note and has one
     silence  why a change of substance is announced or not; None where that has no meaning
     note     for changes of notes: the note as it is now, or the old one that is gone
     old, new  the blocks that it accounts for
@@ -26,6 +27,7 @@ class Finding:
     change: Change | None
     reason: Reason
     weight: Reason | None = None
+    dated: Reason | None = None
     silence: Reason | None = None
     note: UpdateNote | None = None
     old: tuple[int, ...] = ()

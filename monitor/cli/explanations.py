@@ -13,7 +13,7 @@ from rich.text import Text
 from monitor.changes.explanation import Difference, Explanation, PageRead, UnreadPart
 from monitor.cli.revisions import label, marked, pieces, shortened
 from monitor.cli.terminal import clean
-from monitor.reasons import Reason, Rule
+from monitor.reasons import Reason, Rule, quoted
 
 SHOWN = 8
 """So many parts and differences that are no change are shown unless all are asked for."""
@@ -220,7 +220,9 @@ def _answer(difference: Difference, reason: Reason) -> str:
         case "silence" if change:
             return f"{'unannounced' if change.unannounced else 'announced'}: {said}"
         case "date" if change and change.stated_date:
-            return f"{change.stated_date.iso}, written {said.rpartition(': ')[2]}: {reason.rule.says}"
+            literal = quoted(change.stated_date.literal)
+            why = reason.rule.says if reason.evidence == literal else said
+            return f"{change.stated_date.iso}, written {clean(literal)}: {why}"
     return said
 
 

@@ -147,6 +147,11 @@ def test_an_edit_says_what_gave_it_its_severity(before: str, after: str, weight:
             [(Rule.MARKER_SENTENCE, "“This article was corrected on May 3, 2021”"), (Rule.END_BLOCK, ""),
              (Rule.DATE_WRITTEN, "“May 3, 2021”")],
         ),
+        (
+            "<ins datetime=2021-05-03><p>Update: The upper row was taken down.</p></ins>",
+            [(Rule.MARKER_TERM, "“Update” (en), set off by “:”"), (Rule.END_BLOCK, ""),
+             (Rule.DATE_MARKED, "“2021-05-03”")],
+        ),
     ],
 )  # fmt: skip
 def test_a_note_says_how_it_was_known_where_it_ends_and_whence_its_date(note: str, why: list[tuple[Rule, str]]) -> None:
