@@ -6,6 +6,7 @@ then the density of the text: go down as long as one child holds nearly all of i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ _SUBHEADINGS = select(
 _FLOW = tags("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table figure hr")
 _NOT_CONTAINER = tags("h1 h2 h3 h4 h5 h6 p ul ol dl li pre blockquote figure details")
 
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
 SHARE = 0.35
 """An element found by mark-up or name holds at least this share of the page's text, or is the only one of its kind."""
 MOST = 0.8
@@ -33,7 +36,7 @@ MOST = 0.8
 
 @dataclass(frozen=True, slots=True)
 class _Density:
-    """Characters of text outside of links, for each element with all that is in it."""
+    """Text outside of links, in Latin letters, for each element with all that is in it."""
 
     of: dict[Element, int]
     whole: int
@@ -93,11 +96,17 @@ def _measure(page: Element) -> _Density:
         if element.tag == "a":
             of[element] = 0
         elif element.text:
-            of[element] += len(element.text.strip())
+            of[element] += _weight(element.text)
         parent = element.getparent()
         if element is not page and parent is not None:
-            of[parent] += of[element] + (len(element.tail.strip()) if element.tail else 0)
+            of[parent] += of[element] + (_weight(element.tail) if element.tail else 0)
     return _Density(of, max(1, of[page]))
+
+
+def _weight(text: str) -> int:
+    """How much a text says, in Latin letters: a sign of Chinese, Japanese or Korean counts three."""
+    text = text.strip()
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def _named_bodies(page: Element) -> list[Element]:

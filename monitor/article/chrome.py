@@ -15,7 +15,7 @@ from lxml import etree
 from monitor.article import conventions
 from monitor.article.notes import find_notes
 from monitor.article.text import key
-from monitor.article.tree import Element, beginning, drop, names, plain, select, tags
+from monitor.article.tree import Element, beginning, drop, is_link, names, plain, select, tags
 from monitor.model import Block, BlockType
 from monitor.reasons import Reason, Rule
 
@@ -42,6 +42,10 @@ _AGE_BOX = re.compile(
     r"(?:this|der|dieser?|cet|este|questo|dit|deze|tento|tato|ten|эт[ао]т?|本|この)\W.{0,60}"
     r"\d+\+? ?(?:years?|months?|jahre?n?|ans|mois"
     r"|a[nñ]os|anni|jaar|lety?|lat|roku|лет|год|年)"
+)
+_OUTDATED = re.compile(
+    r"(?:last (?:updated|modified|edited)|(?:最后|最後|上次|最終)(?:更新|编辑|修改)).{0,80}"
+    r"(?:out.of.date|outdated|obsolete|过时|過時|失效|发生改变|古く|古い)"
 )
 _NOTE_PARTS = select(
     "descendant-or-self::*[self::p or self::li or self::div or self::blockquote"
@@ -80,7 +84,7 @@ def prune(root: Element) -> list[Cut]:
 
 def _chrome(root: Element) -> Iterator[Cut]:
     """What is to go; each is taken out before the next is looked at."""
-    landmarks = _with_ancestors(_LANDMARKS(root))
+    landmarks = _with_ancestors(part for part in _LANDMARKS(root) if not is_link(part, conventions.is_home))
     annotated = _ANNOTATED(root)
     bodies = _with_ancestors(part for part in annotated if conventions.body(names(part)))
     for part in annotated:
@@ -142,7 +146,11 @@ def _why_chrome(part: Element, *, holds_body: bool) -> Reason | None:
 def _states_age(box: Element) -> bool:
     """A box in which the site says how old the article is; it counts on by itself."""
     text = beginning(box)
-    return len(text) < 300 and _AGE_BOX.match(key(text)) is not None and not announces(box)
+    return len(text) < 300 and _says_age(key(text)) and not announces(box)
+
+
+def _says_age(text: str) -> bool:
+    return _AGE_BOX.match(text) is not None or _OUTDATED.search(text) is not None
 
 
 def _hidden_by(part: Element) -> str:

@@ -29,6 +29,7 @@ _BODIES: Final = (
     ("Docusaurus, VuePress, MkDocs Material, GitBook", "theme-doc-markdown theme-default-content md-content-inner"),
     ("Sphinx, Read the Docs", "rst-content document-body"),
     ("GitHub's rendering of Markdown, Gitea, Writefreely", "markdown-body markdown-content e-content"),
+    ("Tailwind's typography, as blogs on Next.js, Astro and Nuxt use it", "prose"),
     ("Squarespace, Wix, Webflow", "blog-item-content rich-text-block w-richtext sqs-layout"),
     ("newsroom systems (Arc, Brightspot, WordPress VIP, Typo3)", "article-body article-body-content story-body"),
     ("newsroom systems (Arc, Brightspot, WordPress VIP, Typo3)", "article-text story-content articlebody news-text"),
@@ -62,6 +63,7 @@ _CHROME: Final = (
     ("related", "read-next readmore-feed post-feed recommended recommendations popular-posts recent-posts more-posts"),
     ("related", "wp-block-latest-posts wp-block-query similar-posts trending you-may-also-like outbrain taboola"),
     ("related", "post-related see-also-widget crp-related rp4wp-related-posts further-posts up-next more-from"),
+    ("related", "another-category"),  # Tistory
     ("newsletter", "newsletter newsletter-signup subscribe subscription subscribe-box subscription-widget-wrap"),
     ("newsletter", "signup mailing-list mc-embed-signup gh-subscribe gh-cta email-signup jetpack-subscription"),
     ("newsletter", "subscription-widget subscribe-widget follow-us wp-block-jetpack-subscriptions kg-signup-card"),
@@ -91,6 +93,9 @@ _CHROME: Final = (
         "lines about the post",
         "post-meta-wrapper post-license license-box print-link printfriendly post-ratings kk-star-ratings",
     ),
+    ("lines about the post", "doc-info page-id page-metadata last-updated-on"),  # DokuWiki, Confluence, Astro
+    ("lines about the post", "ltx-authors ltx-dates ltx-page-footer ltx-page-logo"),  # LaTeXML, ar5iv
+    ("lines about the post", "post-outdated post-expired"),  # Hugo and Hexo: how old the post is
     ("table of contents", "toc table-of-contents tableofcontents toc-container ez-toc-container toc-wrapper"),
     ("table of contents", "post-toc kg-toc wp-block-table-of-contents lwptoc js-toc contents-widget toc-box"),
     ("navigation", "nav navbar menu sidebar side-bar widget widgets widget-area site-header site-footer masthead"),
@@ -100,6 +105,7 @@ _CHROME: Final = (
         "navigation",
         "search search-form search-box searchbox theme-switcher theme-toggle lang-switcher language-switcher",
     ),
+    ("code tools", "jp-input-prompt jp-output-prompt input-prompt output-prompt"),  # Jupyter counts its cells
     ("code tools", "copy copy-button copy-btn copybtn btn-copy clipboard-button code-copy code-toolbar-item toolbar"),
     (
         "code tools",
@@ -176,6 +182,8 @@ _FILING: Final = re.compile(
     r"|etiquetas?|themen?|taxonomy|search/label)/[^/?#]+/?(?:index\.html?)?$",
     re.IGNORECASE,
 )
+# The first page of a site, as links name it.
+_HOME: Final = re.compile(r"(?:https?://[^/?#]+)?(?:/|(?:\.\.?/)+)?(?:index\.(?:html?|php))?", re.IGNORECASE)
 _SEPARATORS: Final = re.compile(r"[_\-]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS: Final = re.compile(rf"(?:^|-)(?:{_CHROME_WORDS})(?:-|$)")
@@ -252,6 +260,11 @@ def is_announcement(attribute: str) -> bool:
 def is_sharing(address: str) -> bool:
     """A link that shares the page rather than leading anywhere."""
     return _SHARING.match(address) is not None
+
+
+def is_home(address: str) -> bool:
+    """A link to the first page of the site."""
+    return bool(address) and _HOME.fullmatch(address) is not None
 
 
 def is_filing(address: str) -> bool:

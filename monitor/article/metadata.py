@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.article import conventions
 from monitor.article.text import clean, key
-from monitor.article.tree import Element, names, plain, select, tags
+from monitor.article.tree import Element, is_link, names, plain, select, tags
 
 _ARTICLE_TYPES = tags(
     "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report LiveBlogPosting SocialMediaPosting "
@@ -166,7 +166,9 @@ def _headings(root: Element) -> list[_Heading]:
             inside = titled or "article" in above
             level = 1 if titled else int(element.tag[1])
             banner = not inside and "header" in above and "main" not in above
-            in_site = not titled and (banner or conventions.is_site_name(names(element)))
+            in_site = not titled and (
+                banner or conventions.is_site_name(names(element)) or is_link(element, conventions.is_home)
+            )
             if titled or element.tag in ("h1", "h2"):
                 found.append(_Heading(text, level, inside, in_site))
     return sorted(found, key=lambda heading: (heading.in_site, not heading.in_article, heading.level))

@@ -62,6 +62,12 @@ def beginning(element: Element, pieces: int = 80) -> str:
     return clean(" ".join(map(str, islice(element.itertext(), pieces))))
 
 
+def is_link(element: Element, leads: Callable[[str], bool]) -> bool:
+    """All the words of the element are those of one link, which leads where `leads` says."""
+    links = element.findall(".//a[@href]")
+    return len(links) == 1 and leads(links[0].get("href") or "") and plain(links[0]) == plain(element)
+
+
 def flatten(element: Element, depth: int = 180) -> None:
     """Make what stands deeper than `depth` elements plain text: no page needs it, and work on nested mark-up stays
     bounded."""

@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.article import conventions
 from monitor.article.dates import find_stated_date, match_date
-from monitor.article.lexicon import find_term
+from monitor.article.lexicon import TermClass, find_term
+from monitor.article.lexicon.calendar import MONTHS
 from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison, Row
 from monitor.changes.surroundings import Surroundings, only_links
@@ -63,6 +64,8 @@ _AGE = re.compile(
     r"(?:\d+ \w+ (?:old|ago|alt|fa|atrás|geleden|temu|назад|sedan|siden)"
     r"|(?:vor|il y a|hace|há|před) (?:\w+ ){0,2}\d+ \w+|\d+ ?(?:年|个月|か月|日)(?:前|以上))",
 )
+_WORD = re.compile(r"\b[^\W\d_]+|[\u3040-\u30ff\u3400-\u9fff]")
+_MONTH = re.compile(r"[^\W\d_]{3,}")
 _FIRST_PERSON = re.compile(
     r"\b(?:i|i'm|i've|we|we've|my|our|ich|wir|je|j'ai|nous|yo|nosotros|eu|nós|io|noi|ik|wij|я|мы)\b"
 )
@@ -81,8 +84,11 @@ def why_furniture(comparison: Comparison, row: Row) -> Reason | None:
     sides = [block for block in (_old(comparison, row), _new(comparison, row)) if block]
     if any(block.type in {BlockType.CODE, BlockType.FIGURE} for block in sides):
         return None
-    if all(block.type is BlockType.PARAGRAPH for block in sides) and _only_counts(row.before, row.after):
-        return Reason(Rule.SITE_COUNTS)
+    if all(block.type is BlockType.PARAGRAPH for block in sides):
+        if _only_counts(row.before, row.after):
+            return Reason(Rule.SITE_COUNTS)
+        if label := _stamped(row.before, row.after):
+            return Reason(Rule.SITE_STAMP, quoted(label))
     if row.rel is Rel.RELATED and comparison.related_rotate:
         return Reason(Rule.SITE_RELATED)
     return (
@@ -152,6 +158,23 @@ def _only_counts(before: str, after: str) -> bool:
 
 def _unnumbered(text: str) -> str:
     return _NUMBERS.sub("#", text)
+
+
+def _stamped(before: str, after: str) -> str:
+    """The words "last modified" of a line in which nothing but numbers and months differs, and a date behind them."""
+    if max(len(before), len(after)) > LINE_CHARACTERS or not before or _undated(before) != _undated(after):
+        return ""
+    for start in _WORD.finditer(after):
+        term = find_term(after, start.start())
+        if term and term[0].term_class is TermClass.NEVER and term[0].phrase != "stand":
+            rest = _ON.sub("", after[term[1] :].lstrip(" :：–—-"))
+            if match_date(rest, 0, language=None, day_first=True):
+                return after[start.start() : term[1]]
+    return ""
+
+
+def _undated(text: str) -> str:
+    return _MONTH.sub(lambda word: "#" if word[0].casefold() in MONTHS else word[0], _unnumbered(text))
 
 
 def _why_the_site_s(comparison: Comparison, block: Block) -> Reason | None:

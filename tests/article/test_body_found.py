@@ -172,3 +172,12 @@ def test_no_nesting_loses_a_word(pieces: list[str]) -> None:
     source = "<article>" + " ".join(pieces) + "</article>"
     article = extract(source, url=URL)
     assert article.text.split().count("word") == pieces.count("word")
+
+
+def test_few_signs_of_chinese_weigh_as_much_as_many_letters() -> None:
+    teasers = "".join(
+        f"<article><h2>{name}</h2><p>Some first words of {name}.</p></article>" for name in ("One", "Two", "Six")
+    )
+    page = f"""<title>旧台灯</title><main><article><h1>旧台灯</h1><section class=e-content><p>今天我修好了旧台灯。</p>
+        <p>花了一个小时和一点电线，现在又亮了。</p></section></article><section>{teasers}</section></main>"""
+    assert texts(extract(page, url=URL)) == ["今天我修好了旧台灯。", "花了一个小时和一点电线，现在又亮了。"]
