@@ -14,6 +14,7 @@ from rich.text import Text
 from monitor.changes.words import Op, word_diff
 from monitor.cli.terminal import clean, instant
 from monitor.model import Change, ChangeKind, Link, Rel, Role, Severity, UpdateNote
+from monitor.publish.wording import TITLE, cut
 
 if TYPE_CHECKING:
     from monitor.store import Recorded
@@ -114,7 +115,7 @@ def heading(revision: Shown) -> Text:
             f" · related post of {', '.join(revision.related_to)}" if revision.related_to else " · related post"
         )
     if revision.title and (revision.page or revision.url):
-        line.append(f" · {_one_line(revision.title)}", "dim")
+        line.append(f" · {cut(_one_line(revision.title), TITLE)}", "dim")
     return line
 
 

@@ -25,13 +25,14 @@ from monitor.model import (
     UpdateNote,
 )
 from monitor.publish import markup, wording
-from monitor.publish.deeds import STATES, WHERE, deed
+from monitor.publish.deeds import WHERE, deed
 from monitor.publish.edits import Edit, Words, by_importance, highest_severity
 from monitor.publish.fragment import live_url
 
 # An entry is read in a feed reader; beyond this many characters of one change it sends the reader to the article.
 LONGEST_CHANGE = 60_000
 LONGEST_LIST = 100
+LONGEST_LABEL = 500  # of a link
 # Unchanged words kept before and after each changed place.
 CONTEXT_WORDS = 30
 # So many replaced places are also said in words, for readers that show <ins> and <del> alike, such as newsboat.
@@ -67,7 +68,7 @@ def compose_entry(page: Page, revision: Revision, article: Article, identity: Fe
         content_html=markup.clean_html(said.html),
         url=url,
         published_at=revision.observed_at,
-        author=_BY.sub("", markup.one_line(article.byline or ""), 1) or None,
+        author=_BY.sub("", wording.cut(article.byline or "", wording.TITLE), 1) or None,
         language=article.language if _LANGUAGE.fullmatch(article.language or "") else None,
         categories=tuple(_categories(page, [edit.change for edit in edits])),
     )
@@ -110,17 +111,17 @@ class _Said:
 
     @classmethod
     def of_baseline(cls, stated: Sequence[UpdateNote], article: Article, title: str, url: str) -> _Said:
+        name = wording.cut(title, wording.TITLE)
         held = (
             f"It already holds {wording.count(len(stated), 'update note')}"
             if stated
             else "It holds no update notes yet"
         )
         html = (
-            f"<p>From now on the changes of {markup.link(url, title)} appear here. {held}{':' if stated else '.'}</p>"
+            f"<p>From now on the changes of {markup.link(url, name)} appear here. {held}{':' if stated else '.'}</p>"
             + _list(_stated(note) for note in stated)
             + _linked_list("Related posts that it lists:", article.related)
         )
-        name = wording.cut(title, wording.TITLE)
         return cls(f"Now watching — {name}", f"The first look at “{name}”. {held}.", html)
 
 
@@ -139,7 +140,7 @@ def _facts(edit: Edit) -> str:
     if edit.change.unannounced:
         facts.append("not announced in any update note")
     if edit.change.reason:
-        facts.append(escape(edit.change.reason if edit.change.kind in STATES else wording.why(edit.change)))
+        facts.append(escape(wording.cut(wording.why(edit.change), wording.SUMMARY)))
     return f"<p>{' · '.join(facts)}</p>"
 
 
@@ -222,7 +223,7 @@ def _listed(change: Change) -> str:
     """Related posts and references, as links; struck through where they were removed."""
     removed = change.kind in {ChangeKind.RELATED_REMOVED, ChangeKind.REFERENCE_REMOVED}
     text = (change.before if removed else change.after) or ""
-    items = [markup.link(link.url, link.text) for link in change.links] or [
+    items = [_linked(link) for link in change.links] or [
         _with_links(line) for line in text[:LONGEST_CHANGE].splitlines() if line.strip()
     ]
     return _list(f"<del>{item}</del>" if removed else item for item in items)
@@ -248,8 +249,12 @@ def _links_in(change: Change) -> str:
 
 
 def _linked_list(heading: str, links: Sequence[Link]) -> str:
-    items = _list(markup.link(link.url, link.text) for link in links)
+    items = _list(_linked(link) for link in links)
     return f"<p>{heading}</p>{items}" if items and heading else items
+
+
+def _linked(link: Link) -> str:
+    return markup.link(link.url, wording.cut(link.text, LONGEST_LABEL))
 
 
 def _with_links(text: str) -> str:

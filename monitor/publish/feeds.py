@@ -27,6 +27,7 @@ from monitor.publish.items import (
     to_json,
 )
 from monitor.publish.markup import one_line
+from monitor.publish.wording import TITLE, cut
 
 # Minutes for which a reader may keep an RSS feed (RSS 2.0 <ttl>).
 TTL_MINUTES = 15
@@ -65,11 +66,11 @@ class FeedView:
 
     @property
     def title(self) -> str:
-        return one_line(self.feed.title(self.article))
+        return one_line(self.feed.title(cut(self.article, TITLE)))
 
     @property
     def description(self) -> str:
-        return one_line(self.feed.description(self.article))
+        return one_line(self.feed.description(cut(self.article, TITLE)))
 
     @property
     def updated_at(self) -> datetime:

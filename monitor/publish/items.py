@@ -19,6 +19,7 @@ from lxml import etree
 
 from monitor.model import Change, Entry, FeedIdentity, Page, Plan, Revision, Role
 from monitor.publish.catalog import Format
+from monitor.publish.compose import LONGEST_CHANGE, LONGEST_LABEL
 from monitor.publish.markup import clean_html, link, one_line, xml_text
 from monitor.publish.wording import day_words
 from monitor.uri import is_public
@@ -28,6 +29,8 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCHEMA_PATH = "schema/changes-1.json"
+# No server has to read more of an address (RFC 9110 §4.1); a link that is longer is none that anybody could follow.
+LONGEST_ADDRESS = 8_000
 WAYBACK = "https://web.archive.org/web"
 # Languages written from right to left, by their primary subtag (those of CLDR with readers on the web).
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -259,13 +262,23 @@ def _structured(record: Record, site: Site, links: Sequence[Link]) -> dict[str, 
         "role": record.page.role,
         "revision": record.revision.number,
         "changes": [_json_change(change) for change in record.revision.changes],
-        "stated": [note.to_dict() for note in record.revision.stated],
+        "stated": [_bounded(note.to_dict()) for note in record.revision.stated],
         "links": [{"url": to.href, "type": to.media_type, "title": to.words} for to in links],
     }
 
 
 def _json_change(change: Change) -> dict[str, Any]:
-    return change.to_dict() | {"html": clean_html(change.html)}
+    return _bounded(change.to_dict() | {"html": clean_html(change.html)})
+
+
+def _bounded(found: dict[str, Any]) -> dict[str, Any]:
+    """What is longer than a feed can carry is cut: plain text there, and left out where half of it would be none."""
+    cut = [key for key, value in found.items() if isinstance(value, str) and len(value) > LONGEST_CHANGE]
+    short: dict[str, Any] = {key: "" if key in {"html", "patch"} else found[key][:LONGEST_CHANGE] for key in cut}
+    links = [
+        link | {"text": link["text"][:LONGEST_LABEL]} for link in found["links"] if len(link["url"]) <= LONGEST_ADDRESS
+    ]
+    return found | short | {"links": links} | ({"cut": cut} if cut else {})
 
 
 def _terms(entry: Entry) -> Iterable[str]:

@@ -9,6 +9,7 @@ from monitor.model import Page
 from monitor.publish.catalog import Feed, Format
 from monitor.publish.items import PROGRAM, Site
 from monitor.publish.markup import one_line, xml_text
+from monitor.publish.wording import TITLE, cut
 
 FILE_NAME = "feeds.opml"
 MEDIA_TYPE = "text/x-opml"
@@ -30,7 +31,7 @@ def render(feeds: Sequence[tuple[Feed, Page | None]], site: Site) -> bytes:
 
 def outline(feed: Feed, page: Page | None, site: Site) -> str:
     """The feed in Atom: it has the archives, and says most."""
-    title = one_line(feed.title((page.title or page.name) if page else ""))
+    title = one_line(feed.title(cut(page.title or page.name, TITLE) if page else ""))
     home = page.url if page else site.base_url
     return (
         f'<outline type="rss" text="{escape(title)}" title="{escape(title)}" version="ATOM"'

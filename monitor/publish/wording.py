@@ -168,6 +168,7 @@ def _sentence(edit: Edit) -> str:
     gist = note_words(edit) if change.kind is ChangeKind.UPDATE_ADDED else _gist(edit)
     words = f": {cut(gist, SUMMARY)}" if gist else ""
     if change.reason:
-        words = f": {change.reason}" if change.kind in STATES else f"{words} ({why(change)})"
+        reason = cut(why(change), SUMMARY)
+        words = f": {reason}" if change.kind in STATES else f"{words} ({reason})"
     said = f"{what[:1].upper()}{what[1:]}{place}{dated}{silent}{words}"
     return said if said.endswith((".", "!", "?", "…")) else f"{said}."
