@@ -78,6 +78,7 @@ class Rule(StrEnum):
     SAME_DATES_SHIFTED = "same-dates-shifted", "dates that all moved by one day: the clock of another time zone"
     SAME_ADDRESS_MASKED = "same-address-masked", "only how an e-mail address is hidden from robots differs"
     SAME_PICTURES = "same-pictures", "the same pictures, or a placeholder of one"
+    SAME_PAGED = "same-paged", "an entry of a live blog that stands on a further page of it"
     SAME_LINKS = "same-links", "only links of the site itself differ: sharing, or a menu"
     OTHER_PAGE = "other-page", "one of the pages is not the article but stands in its place"
 
@@ -127,6 +128,9 @@ class Rule(StrEnum):
     MARKER_SENTENCE = "marker-sentence", "a sentence that says that the article was changed", "ignore"
     MARKER_ENTRY = "marker-entry", "a dated entry of a history of changes", "ignore"
 
+    MARKUP_CORRECTION = "markup-correction", "the page's mark-up states it as a correction", "ignore"
+    MARKUP_LIVE = "markup-live", "the page's mark-up states it as an entry of a live blog", "ignore"
+
     # Where it ends.
     END_BRACKET = "end-bracket", "where its bracket closes"
     END_MARKER = "end-marker", "at the words that say that it ends"
@@ -150,7 +154,7 @@ class Rule(StrEnum):
         "nothing says whether day or month comes first, so that only the year is stated",
         "day_first",
     )
-    DATE_MARKED = "date-marked", "the mark-up of the insertion or deletion states it"
+    DATE_MARKED = "date-marked", "mark-up states it: of an insertion, a correction, or an entry of a live blog"
     DATE_NONE = "date-none", "the note names no date with a year"
 
 

@@ -6,7 +6,6 @@ the title element.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,18 +13,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from monitor.article import conventions
+from monitor.article import conventions, linked_data
+from monitor.article.linked_data import ARTICLE_TYPES, types
 from monitor.article.text import clean, key
 from monitor.article.tree import Element, is_link, names, plain, select, tags
 
-_ARTICLE_TYPES = tags(
-    "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report LiveBlogPosting SocialMediaPosting "
-    "OpinionNewsArticle AnalysisNewsArticle ReportageNewsArticle BackgroundNewsArticle WebPage CreativeWork"
-)
-_LD_DEPTH = 6
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•:»«/]|::|--)\s+|\s*\|\s*|:\s+")
 _META = select("//meta[@content]")
-_LD = select("//script[translate(@type, 'LD+JSONAPICT', 'ld+jsonapict') = 'application/ld+json']")
 _HEADINGS = select("//h1 | //h2 | //h3[@class] | //h4[@class] | //*[@itemprop='headline']")
 _CANONICAL = select("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
 _TITLE = select("//head/title|//title[not(ancestor::svg)]")
@@ -86,28 +80,9 @@ def _meta(root: Element) -> dict[str, str]:
 
 
 def _linked_data(root: Element) -> dict[str, Any]:
-    """The first thing in the page's JSON-LD that is an article; broken JSON counts as none."""
-    for script in _LD(root):
-        try:
-            value = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for thing in _things(value, _LD_DEPTH):
-            kind = thing.get("@type")
-            kinds = kind if isinstance(kind, list) else [kind]
-            if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in kinds) and thing.get("headline"):
-                return thing
-    return {}
-
-
-def _things(value: Any, depth: int) -> Iterator[dict[str, Any]]:
-    if depth and isinstance(value, list):
-        for item in value:
-            yield from _things(item, depth - 1)
-    elif depth and isinstance(value, dict):
-        yield value
-        for name in ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf"):
-            yield from _things(value.get(name), depth - 1)
+    """The first thing in the page's JSON-LD that is an article."""
+    found = linked_data.things(root)
+    return next((thing for thing in found if thing.get("headline") and ARTICLE_TYPES & types(thing)), {})
 
 
 # ── title ──────────────────────────────────────────────────────────────────────────────────────────────────────

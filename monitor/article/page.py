@@ -12,15 +12,16 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml import etree
 
-from monitor.article import blocks, body, bounds, chrome, metadata, related, targets
+from monitor.article import blocks, body, bounds, chrome, metadata, related, statements, targets
 from monitor.article.body import Found
 from monitor.article.charset import charset_of, decode
 from monitor.article.chrome import Cut
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
-from monitor.article.stated_notes import dated_by_marks
-from monitor.article.text import STRIKE, fold
-from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, select, tags
+from monitor.article.stated_notes import dated_by_marks, with_statements
+from monitor.article.statements import Statement
+from monitor.article.text import STRIKE, fold, key
+from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, plain, select, tags
 from monitor.model import Article, Rules
 from monitor.reasons import Reason, Rule
 
@@ -61,6 +62,7 @@ class Located:
     metadata: Metadata
     markup: str
     fingerprint: str
+    stated: tuple[Statement, ...] = ()
     rules: Rules = NO_RULES
 
 
@@ -84,6 +86,7 @@ def decoded(source: bytes | str, charset: str | None) -> tuple[str, str]:
 def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[Located, Found]:
     """`locate` in a tree that `parse` made, which it takes apart; and what it found there, and why."""
     stated = metadata.read(root, url)
+    said = _not_ignored(statements.read(root, url, stated.canonical_url), root, rules)
     found = _find(root, rules)
     element = found.element
     for part in _CROSSED_OUT(element):
@@ -96,10 +99,19 @@ def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[L
         charset=charset,
         metadata=stated,
         markup=etree.tostring(element, encoding="unicode", method="html", with_tail=False),
-        fingerprint=_fingerprint(element, stated.title, url),
+        fingerprint=_fingerprint(element, stated.title, url, said),
+        stated=said,
         rules=rules,
     )
     return located, found
+
+
+def _not_ignored(stated: tuple[Statement, ...], root: Element, rules: Rules) -> tuple[Statement, ...]:
+    """The statements but those that say what stands in a part of the page that the user ignores."""
+    if not stated or not rules.ignore:
+        return stated
+    ignored = " ".join(key(plain(part)) for selector in rules.ignore for part in choose(root, selector))
+    return tuple(one for one in stated if key(" ".join(one.paragraphs)) not in ignored)
 
 
 def _find(root: Element, rules: Rules) -> Found:
@@ -153,6 +165,7 @@ def read_with_lines(located: Located, *, traced: bool = False) -> tuple[Article,
     )
     found, posts, references = related.mark(seen.blocks)
     notes = find_notes(found, language=stated.language, published=stated.published, rules=located.rules)
+    found, notes = with_statements(found, dated_by_marks(notes, found), located.stated)
     article = Article(
         url=located.url,
         canonical_url=stated.canonical_url,
@@ -162,7 +175,7 @@ def read_with_lines(located: Located, *, traced: bool = False) -> tuple[Article,
         published=stated.published,
         modified=stated.modified,
         blocks=found,
-        updates=dated_by_marks(notes, found),
+        updates=notes,
         related=posts,
         references=references,
     )
@@ -188,9 +201,9 @@ def parse(source: str) -> Element | None:
     return root
 
 
-def _fingerprint(element: Element, title: str, url: str) -> str:
-    """Of the title, the words in order, where links lead and which images stand there."""
-    seen = [title]
+def _fingerprint(element: Element, title: str, url: str, said: tuple[Statement, ...]) -> str:
+    """Of the title, the words in order, where links lead and which images stand there, and what mark-up states."""
+    seen = [title, *(line for statement in said for line in statement.lines)]
     for event, part in etree.iterwalk(element, events=("start", "end")):
         tag = part.tag
         if tag in _BREAKS:

@@ -84,7 +84,7 @@ class Comparison:
         """Where each new block begins, in characters; the last is the length of all."""
         offsets = [0]
         for block in self.new.blocks:
-            offsets.append(offsets[-1] + len(block.text))
+            offsets.append(offsets[-1] + (0 if block.hidden else len(block.text)))
         return tuple(offsets)
 
     def source(self, new: int) -> int | None:
@@ -101,11 +101,13 @@ class Comparison:
 
     def position(self, first: int, last: int, *, inside: int = 0) -> Position | None:
         """Where new blocks first to last stand; `inside`: how many characters into the first block they begin."""
+        if self.new.blocks[first].hidden:
+            return None
         total = self._offsets[-1]
         at = self._offsets[first] + inside
         if total == 0 or at < TOP_SHARE * total:
             return Position.TOP if total else None
-        ends = not any(block.text for block in self.new.blocks[last + 1 :])
+        ends = not any(block.text and not block.hidden for block in self.new.blocks[last + 1 :])
         return Position.BOTTOM if ends or at >= BOTTOM_SHARE * total else Position.INLINE
 
     def heading(self, new: int) -> str | None:

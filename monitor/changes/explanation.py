@@ -153,13 +153,15 @@ class _Side:
 
     @cached_property
     def elements(self) -> tuple[Element | None, ...]:
-        """For each block the element that holds it and no other block, where there is one."""
+        """For each block the element that holds it and no other block, where there is one; none holds what only mark-up
+        states."""
         origins = [self.trace.origin(number) for number in self.seen.origins]
         held: Counter[Element] = Counter()
         for origin in origins:
             if origin is not None:
                 held.update((origin, *origin.iterancestors()))
-        return tuple(origin if origin is not None and held[origin] == 1 else None for origin in origins)
+        shown = [origin if origin is not None and held[origin] == 1 else None for origin in origins]
+        return (*shown, *[None] * (len(self.article.blocks) - len(shown)))
 
 
 @dataclass

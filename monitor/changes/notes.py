@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import LCSseq
 
 from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison
+from monitor.changes.paging import is_paged
 from monitor.changes.words import words
 from monitor.model import Article, BlockType, Rel, UpdateNote
 
@@ -25,12 +26,15 @@ COMPARED_NOTES = 60
 
 @dataclass(frozen=True)
 class NoteChange:
-    """A note that came (`new` alone), went (`old` alone) or was edited, and the blocks that its change accounts for."""
+    """A note that came (`new` alone), went (`old` alone) or was edited, and the blocks that its change accounts for.
+
+    `paged`: an entry of a live blog that only stands on another page of it now."""
 
     old: UpdateNote | None
     new: UpdateNote | None
     old_blocks: tuple[int, ...]
     new_blocks: tuple[int, ...]
+    paged: bool = False
 
 
 @dataclass
@@ -57,7 +61,7 @@ def read_notes(comparison: Comparison) -> tuple[Comparison, list[NoteChange]]:
             if old in reading.old and new in reading.new:
                 reading.pair(old, new)
     news = [note for note in reading.new if _is_news(reading.comparison, note)]
-    apart = {note.first_block for note in news if not is_inside(comparison.new, note)}
+    apart = {at for note in news if not is_inside(comparison.new, note) for at in _apart(note)}
     comparison = comparison.without(apart)
     found = _added(comparison, news)
     claimed = {
@@ -65,7 +69,13 @@ def read_notes(comparison: Comparison) -> tuple[Comparison, list[NoteChange]]:
     }
     found += [_edited(comparison, old, new, claimed) for old, new in reading.edited]
     found += [gone for note in reading.old if (gone := _removed(comparison, note))]
-    return comparison, [change for change in found if change.old_blocks or change.new_blocks]
+    found = [change for change in found if change.old_blocks or change.new_blocks]
+    return comparison, [replace(change, paged=is_paged(comparison, change.old, change.new)) for change in found]
+
+
+def _apart(note: UpdateNote) -> range:
+    """The blocks of a new note that are no versions of old ones: the first, or all where mark-up says where it ends."""
+    return _span(note) if note.bounded else range(note.first_block, note.first_block + 1)
 
 
 def is_inside(article: Article, note: UpdateNote) -> bool:
@@ -94,9 +104,22 @@ def _at_one_block(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
     """Notes whose first blocks are versions of one block."""
     for new in list(reading.new):
         source = reading.comparison.source(new.first_block)
-        here = [old for old in reading.old if old.first_block == source]
+        here = [
+            old
+            for old in reading.old
+            if old.first_block == source and not (_are_bounded(old, new) and _differ(old, new))
+        ]
         if here:
             yield max(here, key=lambda old: _kept(_note_words(old), _note_words(new))), new
+
+
+def _are_bounded(old: UpdateNote, new: UpdateNote) -> bool:
+    """Mark-up says where one begins and ends: that they stand at one place or under one marker says nothing."""
+    return old.bounded or new.bounded
+
+
+def _differ(old: UpdateNote, new: UpdateNote) -> bool:
+    return _kept(_note_words(old), _note_words(new)) < KEPT_SHARE
 
 
 def _of_like_text(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
@@ -112,10 +135,10 @@ def _of_one_marker(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]
     """The same marker, its text replaced."""
     gone: dict[str, list[UpdateNote]] = defaultdict(list)
     for old in reversed(reading.old):
-        if _is_gone(reading.comparison, old):
+        if _is_gone(reading.comparison, old) and not old.bounded:
             gone[key(old.marker)].append(old)
     for new in list(reading.new):
-        if olds := gone[key(new.marker)]:
+        if (olds := gone[key(new.marker)]) and not new.bounded:
             yield olds.pop(), new
 
 
@@ -124,14 +147,21 @@ def _in_one_gap(reading: _Reading) -> Iterator[tuple[UpdateNote, UpdateNote]]:
     alignment = reading.comparison.alignment
     for new in list(reading.new):
         for old in list(reading.old):
-            if not _is_gone(reading.comparison, old) or new.first_block not in alignment.added:
+            if (
+                _are_bounded(old, new)
+                or not _is_gone(reading.comparison, old)
+                or new.first_block not in alignment.added
+            ):
                 continue
             if alignment.places[new.first_block] == alignment.gap_of_old[old.first_block]:
                 yield old, new
 
 
 def _is_gone(comparison: Comparison, note: UpdateNote) -> bool:
-    return note.first_block in comparison.alignment.removed
+    removed = comparison.alignment.removed
+    if note.bounded:
+        return 2 * len(removed.intersection(_span(note))) > len(_span(note))
+    return note.first_block in removed
 
 
 def _note_words(note: UpdateNote) -> list[str]:
@@ -150,6 +180,8 @@ def _is_news(comparison: Comparison, note: UpdateNote) -> bool:
     first = note.first_block
     if comparison.new_around.is_comment(first):
         return False
+    if note.bounded and not is_inside(comparison.new, note):
+        return 2 * len(alignment.added.intersection(_span(note))) > len(_span(note))
     if first in alignment.added:
         return True
     if first not in alignment.edited:
@@ -186,6 +218,8 @@ def _extent(comparison: Comparison, note: UpdateNote) -> tuple[int, ...]:
     """The new blocks of the note's own extent, and those behind it until old text goes on or something else begins."""
     added = comparison.alignment.added
     blocks = [at for at in range(note.first_block, note.last_block + 1) if at in added]
+    if note.bounded:
+        return tuple(blocks)
     at = blocks[-1] + 1
     if at > note.last_block or note.last_block not in added:
         while at in added and not _begins_something(comparison, note, at):

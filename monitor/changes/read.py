@@ -79,9 +79,12 @@ def _place(comparison: Comparison, note: NoteChange) -> int:
 def _of_note(comparison: Comparison, note: NoteChange) -> Finding:
     place = _place(comparison, note)
     always = Weight(Severity.MAJOR, Reason(Rule.WEIGHT_NOTE))
-    if note.new is None:
+    change: Change | None
+    if note.paged:
+        change, rule, weight = None, Rule.SAME_PAGED, always
+    elif note.new is None:
         assert note.old
-        change: Change | None = _note_removed(comparison, note, note.old)
+        change = _note_removed(comparison, note, note.old)
         rule, weight = Rule.KIND_NOTE_WENT, always
     elif note.old is None:
         change = _note_added(comparison, note, note.new)
@@ -141,16 +144,17 @@ def _note_removed(comparison: Comparison, change: NoteChange, note: UpdateNote) 
 def _note(comparison: Comparison, kind: ChangeKind, change: NoteChange, note: UpdateNote) -> Change:
     """What the changes of notes have in common."""
     standing = change.new is not None
+    hidden = (comparison.new if standing else comparison.old).blocks[note.first_block].hidden
     last = change.new_blocks[-1] if change.new_blocks else note.last_block
     return Change(
         kind=kind,
         severity=Severity.MAJOR,
         note=note.note,
-        marker=note.marker,
+        marker=note.marker or None,
         stated_date=note.stated_date,
         position=comparison.position(note.first_block, last, inside=_inset(comparison, note)) if standing else None,
         patch=comparison.patch(_note_edits(comparison, change)),
-        heading=comparison.heading(_place(comparison, change)),
+        heading=None if hidden else comparison.heading(_place(comparison, change)),
     )
 
 

@@ -154,7 +154,7 @@ def only_links(block: Block, beside: int = 0) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return len(words(block.text)) >= PROSE_WORDS and not only_links(block)
+    return not block.hidden and len(words(block.text)) >= PROSE_WORDS and not only_links(block)
 
 
 def _place(url: str) -> tuple[str, str]:

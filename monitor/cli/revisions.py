@@ -18,7 +18,7 @@ from monitor.publish.wording import TITLE, cut
 
 if TYPE_CHECKING:
     from monitor.store import Recorded
-from monitor.publish.deeds import STATES, WHERE, deed
+from monitor.publish.deeds import STATES, WHERE, called, deed
 
 Piece = tuple[Op, str]
 
@@ -128,7 +128,7 @@ def _baseline(revision: Shown) -> list[RenderableType]:
     ]
     for stated in revision.stated:
         date = stated.stated_date.iso if stated.stated_date else "no date"
-        lines.append(Padding.indent(Text.assemble((date, "cyan"), " ", (_one_line(stated.marker), "bold")), 4))
+        lines.append(Padding.indent(Text.assemble((date, "cyan"), " ", (_one_line(called(stated)), "bold")), 4))
         words = stated.text.removeprefix(stated.marker).lstrip(" :—–-\n")
         lines += [Padding.indent(Text(_excerpt(words)), 6)] if words else []
     return lines

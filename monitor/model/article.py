@@ -84,6 +84,7 @@ class Block:
              this block, outermost first; equal ids mean the same container. For the end of a note.
     rule_before  a horizontal rule stands directly before it
     marks    what the author marked as inserted or struck out in it
+    hidden   the page does not show it: only its mark-up for programs states it
     """
 
     type: BlockType
@@ -96,6 +97,7 @@ class Block:
     wrapper: tuple[int, ...] = ()
     rule_before: bool = False
     marks: tuple[EditMark, ...] = ()
+    hidden: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -125,6 +127,9 @@ class UpdateNote:
     `text` runs from the marker to the end of the note, blocks separated by a blank line. A note inside a paragraph
     (a bracket, a sentence) has first_block == last_block and only its own words as text.
 
+    `marker` is "" where only mark-up says that it is a note. `bounded`: mark-up says where it ends. `live`: it is an
+    entry of a live blog, whose page lists the newest ones.
+
     `why`: how it was known, where it ends and whence its date. It is no part of what the note says.
     """
 
@@ -135,6 +140,8 @@ class UpdateNote:
     last_block: int
     text: str
     links: tuple[Link, ...] = ()
+    live: bool = False
+    bounded: bool = False
     why: tuple[Reason, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:

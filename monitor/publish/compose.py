@@ -25,7 +25,7 @@ from monitor.model import (
     UpdateNote,
 )
 from monitor.publish import markup, wording
-from monitor.publish.deeds import WHERE, deed
+from monitor.publish.deeds import WHERE, called, deed
 from monitor.publish.edits import Edit, Words, by_importance, highest_severity
 from monitor.publish.fragment import live_url
 
@@ -129,7 +129,7 @@ def _stated(note: UpdateNote) -> str:
     """One note that the article held when it was first seen."""
     dated = f" · {wording.date_words(note.stated_date)}" if note.stated_date else " · no date stated"
     words = wording.cut(wording.without_marker(note.text, note.marker), wording.SUMMARY)
-    return f"<strong>{escape(wording.cut(note.marker, wording.TITLE))}</strong>{dated}<br>{escape(words)}"
+    return f"<strong>{escape(wording.cut(called(note), wording.TITLE))}</strong>{dated}<br>{escape(words)}"
 
 
 def _facts(edit: Edit) -> str:

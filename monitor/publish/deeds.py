@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.model import Change, ChangeKind, NoteKind, Position
+from monitor.model import Change, ChangeKind, NoteKind, Position, UpdateNote
 
 WHERE = {Position.TOP: "at the top", Position.INLINE: "within the text", Position.BOTTOM: "at the bottom"}
 NOTES = {
@@ -38,3 +38,8 @@ STATES = frozenset({ChangeKind.MOVED, ChangeKind.GONE, ChangeKind.RESTORED})
 def deed(change: Change) -> str:
     """What happened, e.g. "correction added"."""
     return _DEEDS[change.kind].format(note=NOTES[change.note or NoteKind.UPDATE])
+
+
+def called(note: UpdateNote) -> str:
+    """The marker of a note; where only mark-up says that it is one, its kind."""
+    return note.marker or NOTES[note.note]

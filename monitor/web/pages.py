@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from monitor.model import Page, PageState, PageStatus, Role, UpdateNote
 from monitor.publish.catalog import Format
+from monitor.publish.deeds import called
 from monitor.publish.items import archive_url
 from monitor.publish.markup import clean_html, xml_text
 from monitor.publish.wording import MONTHS, SUMMARY, cut, date_words, without_marker, without_name
@@ -69,7 +70,9 @@ class Pages:
             finalize=_printable,
         )
         self.environment.globals.update(root=self.root, formats=tuple(Format))
-        self.environment.filters.update(moment=_moment, day=date_words, live=_live, ours=_ours, gist=_gist)
+        self.environment.filters.update(
+            moment=_moment, day=date_words, live=_live, ours=_ours, gist=_gist, called=called
+        )
         self.environment.filters.update(without=without_name, standing=_standing)
 
     def render(self, template: str, **values: object) -> str:
