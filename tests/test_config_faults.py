@@ -284,6 +284,22 @@ def test_a_fault_from_the_environment_names_its_variable(environ: dict[str, str]
     assert faults_of("", environ) == [line]
 
 
+@pytest.mark.parametrize(
+    "toml",
+    [
+        ARTICLE + "[[article]]\nname = 'b'\nurl = 'https://u:hush@sea.example/'",
+        ARTICLE + "[[article]]\nname = 'b'\nurl = 'ftp://u:hush@sea.example/'",
+        ARTICLE + "[[article]]\nname = 'b'\nurl = 'https://sea.example/ ?token=hush'",
+        "".join(f"[[article]]\nname = '{name}'\nurl = 'https://sea.example/?token=hush'\n" for name in "ab"),
+        "[[webhook]]\nname = 'a'\nurl = 'ftp://sea.example/?api_key=hush'",
+    ],
+)
+def test_no_fault_repeats_a_secret(toml: str) -> None:
+    faults = faults_of(toml)
+    assert faults
+    assert "hush" not in "".join(faults)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"c\.toml: there is no such file; `monitor add URL` makes one"):
         load_config(tmp_path / "c.toml", {})

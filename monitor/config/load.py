@@ -210,7 +210,7 @@ def _values_once(raw: dict[str, Any]) -> Iterator[tuple[_Place, str]]:
 
 def _double(place: _Place, first: _Place, raw: dict[str, Any], path: Path, lines: Lines) -> Fault:
     table, index, key = place
-    value = values.quoted(raw[str(table)][index][key])
+    value = values.quoted(values.shown_address(raw[str(table)][index][key]))
     return Fault(str(path), lines.find(place), f"{table}.{key}", f"{value} stands in line {lines.find(first)} already")
 
 

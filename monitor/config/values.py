@@ -19,6 +19,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 
+from monitor.uri import without_secrets
+
 Network = IPv4Network | IPv6Network
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -60,12 +62,17 @@ def described(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return quoted(value) if len(value) <= 60 else "a longer text"
+        return quoted(shown_address(value)) if len(value) <= 60 else "a longer text"
     if isinstance(value, (int, float)):
         return f"the number {value}"
     if isinstance(value, dict):
         return "a table"
     return "a list" if isinstance(value, list) else "a date or time"
+
+
+def shown_address(value: str) -> str:
+    """As a message names it: without the keys, user and password that stand in it."""
+    return re.sub(r"//[^/?#\s\\]*@", "//***@", without_secrets(value))
 
 
 def quoted(value: str) -> str:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -202,6 +203,31 @@ def test_the_articles_of_a_feed(content: str) -> None:
 def test_what_is_no_feed_is_said_and_nothing_is_fetched(content: bytes) -> None:
     with pytest.raises(NoList):
         articles_of(content, HERE)
+
+
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ('<rss version="2.0"><channel><item><link>', "</link></item></channel></rss>"),
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>", "</loc></url></urlset>"),
+    ],
+)
+def test_entities_of_a_list_are_not_read(tmp_path: Path, begin: str, end: str) -> None:
+    """Neither those that become gigabytes, nor those that name a file."""
+    secret = tmp_path / "secret"
+    secret.write_text("hush")
+    entities = f'<!ENTITY a0 "aaaaaaaaaa">{BOMB}<!ENTITY x SYSTEM "{secret.as_uri()}">'
+    for name in ("a9", "x"):
+        content = f"<?xml version='1.0'?><!DOCTYPE x [{entities}]>{begin}https://site.example/&{name};{end}".encode()
+        named: list[str] = []
+        with contextlib.suppress(NoList):
+            named += articles_of(content, HERE)
+        with contextlib.suppress(NoList):
+            named += read_sitemap(content, HERE).pages
+        assert all(len(url) < 100 and "hush" not in url for url in named)
 
 
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

@@ -79,6 +79,19 @@ def test_a_change_behind_an_outage_is_told_alone(watched: Watched, name: str) ->
     assert watched.kinds() == [["body-edited"]]
 
 
+LIES = ("Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 2199 23:59:59 GMT", "yesterday")
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_what_a_server_says_of_the_time_orders_nothing(watched: Watched, lie: str) -> None:
+    """Entries stand in the order in which we saw them, and checks go by our clock (T34)."""
+    dated = answer(EDITED, Date=lie, Last_Modified=lie, Expires=lie, Age=lie)
+    watched.see(dated)
+    [told] = watched.found()
+    assert told.revision.observed_at == told.entry.published_at == watched.now
+    assert watched.now < watched.state.next_check_at < watched.now + 7 * DAY
+
+
 def test_blocked_is_a_state_without_an_entry(watched: Watched) -> None:
     watched.see_for(status(403), 20 * DAY)
     assert watched.state.status is PageStatus.BLOCKED
