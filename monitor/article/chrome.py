@@ -17,7 +17,7 @@ from monitor.article.notes import find_notes
 from monitor.article.text import key
 from monitor.article.tree import Element, beginning, drop, is_link, names, plain, select, tags
 from monitor.model import Block, BlockType
-from monitor.reasons import Reason, Rule
+from monitor.reasons import Reason, Rule, quoted
 
 _NEVER_TEXT = (
     "script", "style", "template", "noscript", "nav", "dialog", "button", "select", "textarea", "input", "datalist",
@@ -91,7 +91,10 @@ def _chrome(root: Element) -> Iterator[Cut]:
         if part not in landmarks and (reason := _why_chrome(part, holds_body=part in bodies)):
             yield Cut(part, reason)
         elif conventions.is_box_title(names(part)):
-            _emphasise(part)
+            if conventions.is_box_default(text := beginning(part)):
+                yield Cut(part, Reason(Rule.CUT_TOOL, quoted(text)))
+            else:
+                _emphasise(part)
     for part in _CODE_TOOLS(root):
         yield Cut(part, Reason(Rule.CUT_TOOL, "beside the code"))
     for link in _LINKS(root):

@@ -165,6 +165,110 @@ _BOX_TITLES: Final = re.compile(
     r"(?:^|-)(?:admonition|callout|custom-block|markdown-alert|alert|notice|message|note)-?(?:title|heading|header)(?:-|$)"
 )
 
+# What systems write there by themselves, by the sort of the box and the language of the site.
+_BOX_DEFAULTS: Final = frozenset(
+    [
+        "note",
+        "notes",
+        "tip",
+        "tips",
+        "info",
+        "information",
+        "warning",
+        "caution",
+        "danger",
+        "important",
+        "hint",
+        "attention",
+        "success",
+        "example",
+        "question",
+        "hinweis",
+        "anmerkung",
+        "tipp",
+        "achtung",
+        "warnung",
+        "vorsicht",
+        "gefahr",
+        "wichtig",
+        "remarque",
+        "astuce",
+        "conseil",
+        "avertissement",
+        "nota",
+        "consejo",
+        "advertencia",
+        "precaución",
+        "importante",
+        "suggerimento",
+        "avviso",
+        "attenzione",
+        "pericolo",
+        "dica",
+        "aviso",
+        "atenção",
+        "cuidado",
+        "opmerking",
+        "let op",
+        "waarschuwing",
+        "uwaga",
+        "wskazówka",
+        "ostrzeżenie",
+        "poznámka",
+        "upozornění",
+        "varování",
+        "tips",
+        "varning",
+        "obs",
+        "примечание",
+        "совет",
+        "внимание",
+        "важно",
+        "предупреждение",
+        "осторожно",
+        "注意",
+        "提示",
+        "警告",
+        "信息",
+        "资讯",
+        "資訊",
+        "危险",
+        "危險",
+        "备注",
+        "備註",
+        "说明",
+        "重要",
+        "注",
+        "注記",
+        "ヒント",
+        "情報",
+        "危険",
+        "補足",
+        "참고",
+        "팁",
+        "주의",
+        "경고",
+        "정보",
+        "중요",
+        "위험",
+        "not",
+        "ipucu",
+        "uyarı",
+        "dikkat",
+        "bilgi",
+        "lưu ý",
+        "mẹo",
+        "cảnh báo",
+        "ملاحظة",
+        "تنبيه",
+        "تحذير",
+        "הערה",
+        "טיפ",
+        "אזהרה",
+        "שימו לב",
+    ]
+)
+
 # Addresses at which services take up a page to share it; a link there is a button, whatever it is called.
 _SHARING: Final = re.compile(
     r"^(?:https?:)?//(?:[\w-]+\.)*(?:(?:twitter|x)\.com/(?:intent|share|home\?status)|bsky\.app/intent|facebook\.com/(?:sharer|share\.php"
@@ -185,6 +289,10 @@ _FILING: Final = re.compile(
 # The first page of a site, as links name it.
 _HOME: Final = re.compile(r"(?:https?://[^/?#]+)?(?:/|(?:\.\.?/)+)?(?:index\.(?:html?|php))?", re.IGNORECASE)
 _SEPARATORS: Final = re.compile(r"[_\-]+")
+# Some themes write a name of two words as one.
+_JOINED: Final = re.compile(
+    r"(post|entry|article)(content|body|text|meta|metadata|title|date|info|footer|header|nav|navigation|tags|author)"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS: Final = re.compile(rf"(?:^|-)(?:{_CHROME_WORDS})(?:-|$)")
 
@@ -196,19 +304,23 @@ _TITLES: Final = frozenset(
 _SITE: Final = re.compile(r"(?:^|-)(?:site|blog|brand|logo|branding)-?(?:title|name|header|heading|logo|brand)?(?:-|$)")
 _INLINE_KINDS: Final = frozenset({"anchors", "footnote marks"})
 
+
 # Each name with what the table says of it, the first row that has it.
-_BODY_NAMES: Final = {name: source for source, names in reversed(_BODIES) for name in names.split()}
+def spelling(name: str) -> str:
+    """The one spelling in which names are compared: `Post__Share--bar` and `postShareBar` are `post-share-bar`,
+    `postcontent` is `post-content`."""
+    spelled = _SEPARATORS.sub("-", _CAMEL.sub("-", name)).strip("-").lower()
+    joined = _JOINED.fullmatch(spelled)
+    return f"{joined[1]}-{joined[2]}" if joined else spelled
+
+
+_BODY_NAMES: Final = {spelling(name): source for source, names in reversed(_BODIES) for name in names.split()}
 _CHROME_NAMES: Final = {
-    name: kind for kind, names in reversed(_CHROME) if kind not in _INLINE_KINDS for name in names.split()
+    spelling(name): kind for kind, names in reversed(_CHROME) if kind not in _INLINE_KINDS for name in names.split()
 }
 MARK_NAMES: Final = frozenset(name for kind, names in _CHROME if kind in _INLINE_KINDS for name in names.split())
 CODE_TOOL_NAMES: Final = frozenset(name for kind, names in _CHROME if kind == "code tools" for name in names.split())
 COMMENT_NAMES: Final = frozenset(name for kind, names in _CHROME if kind == "comments" for name in names.split())
-
-
-def spelling(name: str) -> str:
-    """The one spelling in which names are compared: `Post__Share--bar` and `postShareBar` are `post-share-bar`."""
-    return _SEPARATORS.sub("-", _CAMEL.sub("-", name)).strip("-").lower()
 
 
 @lru_cache(maxsize=4096)
@@ -288,6 +400,11 @@ def is_site_name(attribute: str) -> bool:
 def is_box_title(attribute: str) -> bool:
     """The line that names a box."""
     return any(_BOX_TITLES.search(name) for name in names_of(attribute))
+
+
+def is_box_default(text: str) -> bool:
+    """The title of a box that its author has not named."""
+    return text.strip(" :：!！.").lower() in _BOX_DEFAULTS
 
 
 @lru_cache(maxsize=4096)

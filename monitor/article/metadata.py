@@ -23,7 +23,11 @@ _META = select("//meta[@content]")
 _HEADINGS = select("//h1 | //h2 | //h3[@class] | //h4[@class] | //*[@itemprop='headline']")
 _CANONICAL = select("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
 _TITLE = select("//head/title|//title[not(ancestor::svg)]")
-_TIMES = select("//time[@datetime]")
+# HTML's own element; microdata on any; the older hAtom microformat, as Blogger and Pelican write it.
+_TIMES = select(
+    "//time[@datetime] | //*[@itemprop='datePublished' or @itemprop='dateModified'][@content or @title]"
+    " | //abbr[@title][contains(@class, 'published') or contains(@class, 'updated')]"
+)
 _AUTHORS = select("//*[@rel='author'] | //*[@itemprop='author'] | //*[@class='byline' or @class='p-author h-card']")
 _NOT_THE_ARTICLE = tags("nav aside footer")
 
@@ -60,7 +64,12 @@ def read(root: Element, url: str) -> Metadata:
         byline=_byline(root, meta, ld),
         language=_language(root, meta, ld),
         published=_date(
-            root, "published", ld.get("datePublished"), meta.get("article:published_time"), meta.get("date")
+            root,
+            "published",
+            ld.get("datePublished"),
+            meta.get("article:published_time"),
+            meta.get("date"),
+            meta.get("dcterms.date"),
         ),
         modified=_date(
             root, "updated", ld.get("dateModified"), meta.get("article:modified_time"), meta.get("og:updated_time")
@@ -247,7 +256,7 @@ def _date(root: Element, role: str, *stated: object) -> str | None:
             return value.strip()
     plain: str | None = None
     for element in _TIMES(root)[:20]:
-        value = (element.get("datetime") or "").strip()
+        value = (element.get("datetime") or element.get("content") or element.get("title") or "").strip()
         roles = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
         if not _is_iso(value):
             continue

@@ -35,6 +35,11 @@ TITLES = [
      f"<article><h1>On paper <span>2020-05-01</span></h1>{TEXT}</article>", "On paper"),
     ("a title element that is shorter than the heading", "<title>Paper</title>",
      f"<article><h1>Paper of the north</h1>{TEXT}</article>", "Paper of the north"),
+    ("the site's name links home, in an h1", "<title>Lanterns &laquo; On paper</title>",
+     f"<div id=banner><h1><a href=https://www.lanterns.example/>Lanterns</a></h1></div><h2>On paper</h2>{TEXT}",
+     "On paper"),
+    ("the book's name links to its start", "<title>On paper | Lanterns</title>",
+     f"<h1><a href='./'>Lanterns</a></h1><section><h1>On paper</h1>{TEXT}</section>", "On paper"),
     ("nothing at all", "", TEXT, ""),
 ]  # fmt: skip
 
@@ -94,3 +99,23 @@ def test_meta_elements_and_times() -> None:
 def test_what_is_no_date_and_no_address_is_not_taken(head: str) -> None:
     read = article(head)
     assert (read.published, read.canonical_url) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "above"),
+    [
+        ("<meta name=dcterms.date content=2020-05-01>", ""),
+        ("<meta itemprop=datePublished content=2020-05-01>", ""),
+        ("", "<abbr class=published itemprop=datePublished title=2020-05-01>1 May</abbr>"),
+        ("", "<abbr class='published' title='2020-05-01'>1 May</abbr>"),
+        ("", "<span itemprop=datePublished content=2020-05-01>1 May</span>"),
+    ],
+)
+def test_older_ways_to_state_a_date(head: str, above: str) -> None:
+    assert article(head, f"<article>{above}{TEXT}</article>").published == "2020-05-01"
+
+
+@pytest.mark.parametrize("name", ["postcontent", "PostContent", "post_content", "post-content"])
+def test_a_name_of_two_words_is_one_name_however_it_is_written(name: str) -> None:
+    page = f"<div class=wrap><div class=postmeta>by A. Moth</div><div class={name}>{TEXT}</div><p>3 Comments</p></div>"
+    assert [block.text for block in article(body=page).blocks] == [TEXT[3:-4]]

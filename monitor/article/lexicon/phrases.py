@@ -56,7 +56,7 @@ CHANGED = re.compile(
     r"the)\s+\w+\s+(?:\w+\s+)?was\s+(?:first\s+)?published|"
     r"\b(?:earlier|previous|original|prior)\s+version\s+of\s+(?:this|the)\b|\bupdated\s+(?:information|"
     r"version)\b|\bwas\s+updated\b|"
-    r"\b(?:is|are)\s+(?:now\s+)?(?:outdated|out[\s-]of[\s-]date|obsolete|no\s+longer)\b|\bno\s+longer\s|"
+    r"\b(?:is|are)\s+(?:now\s+)?(?:outdated|out[\s-]of[\s-]date|obsolete|no\s+longer)\b|(?<!you\s)(?<!they\s)\bno\s+longer\s|"
     r"\bmis(?:e)?\s+à\s+jour\b|\ba\s+été\s+(?:corrigé|modifié|mis)|\bversion\s+précédente\b|\bn['’]est\s+plus\b|"
     r"\b(?:wurde|wurden)\b[^.]{0,60}\b(?:aktualisiert|korrigiert|geändert|ergänzt|überarbeitet)\b|"
     r"\bfrüheren?\s+version\b|\bveraltet\b|"
