@@ -14,7 +14,7 @@ from monitor.fetch import Web
 from monitor.lists import NoList
 from monitor.lists.feed import articles_of
 from monitor.lists.sitemap import read as read_sitemap
-from monitor.model import Fetched, NotModified, Request, Tracked, Validators
+from monitor.model import Fetched, NotModified, Plan, Request, Tracked, Validators
 from monitor.store import Store
 from monitor.store.members import NO_VALIDATORS
 from monitor.uri import same_page_key
@@ -51,9 +51,7 @@ def followed(config: Config, store: Store) -> list[Tracked]:
                 continue
             keys.add(key)
             names.add(name)
-            articles.append(
-                Tracked(name=name, url=member.url, plan=source.related.plan(source.article_every_s), tags=source.tags)
-            )
+            articles.append(Tracked(name=name, url=member.url, plan=_plan(source), tags=source.tags))
     return articles
 
 
@@ -114,3 +112,7 @@ async def _pages_of(result: Fetched, web: Web) -> list[str]:
         if isinstance(part, Fetched):
             pages += read_sitemap(part.body, part.url).pages
     return list(dict.fromkeys(pages))
+
+
+def _plan(source: SourceSection) -> Plan:
+    return source.related.plan(source.article_every_s, render=source.render)

@@ -11,7 +11,7 @@ from monitor.config import ArticleSection, Config, FetchSection, Listen, Monitor
 from monitor.config.load import parse_config
 from monitor.config.values import name_from_url
 from monitor.errors import ConfigError
-from monitor.model import Plan, Rules, Scope, Tracked
+from monitor.model import Plan, Render, Rules, Scope, Tracked
 
 ROOT = Path(__file__).parent.parent
 
@@ -190,6 +190,14 @@ def test_other_tags_are_faults(tags: str) -> None:
     toml = f'[[article]]\nname = "a"\nurl = "https://a.example/"\ntags = {tags}\n'
     with pytest.raises(ConfigError, match=r"c\.toml:4: article\.tags: "):
         parse_config(toml, Path("c.toml"), {})
+
+
+def test_what_a_browser_shows_first() -> None:
+    written = "render = 'browser'\n[[article]]\nname = 'b'\nurl = 'https://example.org/b'"
+    shown, plain = parsed(f"[[article]]\nname = 'a'\nurl = 'https://example.org/a'\n{written}").tracked()
+    assert (shown.plan.render, plain.plan.render) == (Render.BROWSER, Render.NONE)
+    source = "[[source]]\nname = 's'\nfeed = 'https://example.org/f'\nrender = 'browser'"
+    assert parsed(source).sources[0].render is Render.BROWSER
 
 
 def test_how_an_article_is_to_be_read() -> None:

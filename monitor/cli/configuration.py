@@ -104,6 +104,7 @@ def _source_table(source: SourceSection) -> dict[str, Any]:
         "match": source.match,
         "article_every": _duration(source.article_every_s),
         "related": _related(source.related),
+        "render": source.render.value,
     }
 
 
@@ -114,6 +115,7 @@ def _article_table(article: ArticleSection) -> dict[str, Any]:
         "every": _duration(article.every_s),
         "tags": list(article.tags),
         "related": _related(article.related),
+        "render": article.render.value,
         **_rules(article.tracked().plan.rules),
     }
 

@@ -25,6 +25,7 @@ from monitor.errors import ConfigError, Fault, UsageError
 @click.option("--same-site", is_flag=True, default=None, help="Only related posts on its own site.")
 @click.option("--related-host", "hosts", multiple=True, help='Only related posts on this host, or "*.example.org".')
 @click.option("--depth", type=click.IntRange(1, 5), help="Levels of related posts that are followed; 1 by default.")
+@click.option("--render", type=click.Choice(["none", "browser"]), help="Run its scripts in a browser first.")
 @pass_session
 def add(session: Session, /, url: str, feed: bool, sitemap: bool, **options: Any) -> None:
     """Follow an article, or the articles of a site.
@@ -55,7 +56,19 @@ def add(session: Session, /, url: str, feed: bool, sitemap: bool, **options: Any
             raise UsageError("\n".join(_asked(found, key) for found in fault.faults)) from None
         rewrite(path, edited)
     named = "" if key == "source" else f" {table['name']}"
+    if options["render"] == "browser":
+        _say_what_is_missing()
     note(f"{table['name']} is in {path} now; `monitor check{named}` fetches it for the first time")
+
+
+def _say_what_is_missing() -> None:
+    """For pages that a browser shows first."""
+    from monitor.render.chromium import NoBrowser, executable
+
+    try:
+        executable(os.environ)
+    except NoBrowser as missing:
+        note(f'render = "browser" cannot be done yet: {missing}')
 
 
 def _asked(fault: Fault, table: str) -> str:

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from monitor.config import values
 from monitor.config.values import Listen, Network, NetworkPort
-from monitor.model import ChangeKind, Plan, Rules, Scope, Severity, Tracked
+from monitor.model import ChangeKind, Plan, Render, Rules, Scope, Severity, Tracked
 from monitor.uri import without_secrets
 
 _STRICT = ConfigDict(extra="forbid")
@@ -30,6 +30,7 @@ _NO_RULES = Rules()
 
 _Seconds = PlainValidator(values.seconds)
 _Every = Annotated[float | None, PlainValidator(values.every), Field(alias="every")]
+_Render = Annotated[Render, PlainValidator(lambda value: values.choice(value, Render))]
 _Folder = Annotated[Path, PlainValidator(values.folder)]
 
 
@@ -88,7 +89,7 @@ class RelatedPlan:
     same_site: Annotated[bool, PlainValidator(values.yes_or_no)] = False
     hosts: Annotated[tuple[str, ...], PlainValidator(values.hosts)] = ()
 
-    def plan(self, every_s: float | None, rules: Rules = _NO_RULES) -> Plan:
+    def plan(self, every_s: float | None, rules: Rules = _NO_RULES, render: Render = Render.NONE) -> Plan:
         """Of an article that is looked at every `every_s`, and of its related posts."""
         return Plan(
             every_s=every_s,
@@ -98,6 +99,7 @@ class RelatedPlan:
             related_depth=self.depth,
             related_scope=Scope(same_site=self.same_site, hosts=self.hosts),
             rules=rules,
+            render=render,
         )
 
 
@@ -125,10 +127,11 @@ class ArticleSection:
     ignore: Annotated[tuple[str, ...], PlainValidator(values.selectors)] = ()
     markers: Annotated[tuple[str, ...], PlainValidator(values.phrases)] = ()
     day_first: Annotated[bool | None, PlainValidator(values.yes_or_no)] = None
+    render: _Render = Render.NONE
 
     def tracked(self) -> Tracked:
         rules = Rules(body=self.body, ignore=self.ignore, markers=self.markers, day_first=self.day_first)
-        plan = self.related.plan(self.every_s, rules)
+        plan = self.related.plan(self.every_s, rules, self.render)
         return Tracked(name=self.name, url=without_secrets(self.url), plan=plan, tags=self.tags)
 
 
@@ -151,6 +154,7 @@ class SourceSection:
     match            only addresses that hold this text
     article_every_s  how often its articles are looked at; None: adaptive
     related          whether their related posts are followed, and which
+    render           whether a browser runs their scripts before they are read
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -163,6 +167,7 @@ class SourceSection:
     match: Annotated[str, PlainValidator(values.text)] = ""
     article_every_s: Annotated[float | None, PlainValidator(values.every), Field(alias="article_every")] = None
     related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
+    render: _Render = Render.NONE
 
     def __post_init__(self) -> None:
         if (self.feed is None) == (self.sitemap is None):

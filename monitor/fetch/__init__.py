@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.fetch.http import Fetcher
-from monitor.fetch.politeness import Clock, HostBook, Politeness, Sleep
+from monitor.fetch.politeness import WAIT_MAX, Clock, HostBook, Politeness, Sleep, Turn
+from monitor.fetch.rendering import rendered
 from monitor.fetch.secrets import scrubbed
 from monitor.fetch.settings import FetchSettings
-from monitor.model import Failed, FetchResult, Request
+from monitor.model import Failed, Failure, Fetched, FetchResult, Refusal, Refused, Render, Request, Validators
+from monitor.render.chromium import NoBrowser, executable
 
 __all__ = ["FetchSettings", "Web"]
 
@@ -27,7 +30,9 @@ class Web:
     ) -> None:
         """`book` is the store: there stands what was promised to each host."""
         self._fetcher = Fetcher(settings, now)
-        self._real_addresses = settings.real_addresses
+        self._settings = settings
+        self._now = now
+        self._browser = asyncio.Lock()  # one page is shown at a time; see `PartTurn`
         self._politeness = Politeness(
             book,
             self._fetcher,
@@ -39,12 +44,49 @@ class Web:
 
     async def get(self, request: Request) -> FetchResult:
         """The page, when its host's turn has come. What the web does is a value; only the store can raise."""
+        if request.render is Render.BROWSER:
+            return await self._shown(request)
         async with self._politeness.turn() as turn:
-            real = self._real_addresses.get(request.url, request.url)
-            result = await self._fetcher.fetch(replace(request, url=real), turn.take)
-            if isinstance(result, Failed) and result.retry_at is not None:
-                await turn.hold(result.retry_at)
-            return result if real == request.url else scrubbed(result, request.url, real)
+            return await self._held(turn, await self._fetched(request, turn))
+
+    async def _fetched(self, request: Request, turn: Turn) -> FetchResult:
+        real = self._settings.real_addresses.get(request.url, request.url)
+        result = await self._fetcher.fetch(replace(request, url=real), turn.take)
+        return result if real == request.url else scrubbed(result, request.url, real)
+
+    async def _held(self, turn: Turn, result: FetchResult) -> FetchResult:
+        """What came, with what it means for the whole host."""
+        if isinstance(result, Failed) and result.retry_at is not None:
+            await turn.hold(result.retry_at)
+        return result
+
+    async def _shown(self, request: Request) -> FetchResult:
+        """The page as a browser shows it; its host's turn lasts until it has come to rest."""
+        try:
+            browser = executable(os.environ)
+        except NoBrowser as error:
+            return Failed(kind=Failure.BROWSER, message=f'render = "browser" cannot be done: {error}')
+        try:
+            async with asyncio.timeout(WAIT_MAX.total_seconds()):
+                await self._browser.acquire()
+        except TimeoutError:
+            message = "the browser is busy with other pages"
+            return Refused(reason=Refusal.WAIT, message=message, retry_at=self._now() + WAIT_MAX)
+        try:
+            async with self._politeness.turn() as turn:
+                unconditional = replace(request, validators=Validators())  # they speak of the shell, not of the text
+                result = await self._fetched(unconditional, turn)
+                if isinstance(result, Fetched):
+                    result = await rendered(
+                        result,
+                        turn=turn,
+                        fetch_document=lambda url: self._fetched(Request(url=url), turn),
+                        settings=self._settings,
+                        executable=browser,
+                    )
+                return await self._held(turn, result)
+        finally:
+            self._browser.release()
 
     async def aclose(self) -> None:
         await self._fetcher.aclose()

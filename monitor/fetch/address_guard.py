@@ -105,7 +105,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 failure = error
                 continue
             await self._verify_peer(stream, host, address)
-            return CountedStream(stream)
+            return CountedStream(stream, str(address))
         raise failure
 
     async def connect_unix_socket(
@@ -153,8 +153,9 @@ class CountedStream(httpcore.AsyncNetworkStream):
     httpcore drops what comes after the announced length without a word.
     """
 
-    def __init__(self, stream: AsyncNetworkStream) -> None:
+    def __init__(self, stream: AsyncNetworkStream, address: str) -> None:
         self._stream = stream
+        self.address = address  # of the server; the stream forgets it when it is closed
         self._head: bytes | None = b""
         self.body_bytes = 0
 
@@ -172,7 +173,8 @@ class CountedStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> AsyncNetworkStream:
-        return CountedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+        secured = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return CountedStream(secured, self.address)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -71,12 +71,23 @@ class RobotsAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartAnswer:
+    """What was answered for something that a page in the browser asks for, whatever its status."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    retry_at: datetime | None = None
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Redirect:
     status: int
     location: str
 
 
-Answer = TypeVar("Answer", bound=Fetched | NotModified | Refused | Failed | RobotsAnswer)
+Answer = TypeVar("Answer", bound=Fetched | NotModified | Refused | Failed | RobotsAnswer | PartAnswer)
 Read = Callable[[httpx.Response, str], Awaitable[Answer]]
 
 
@@ -123,6 +134,12 @@ class Fetcher:
         if isinstance(answer, Refused) and answer.hops and answer.reason in (Refusal.REDIRECT, Refusal.SCHEME):
             return RobotsAnswer(status=HTTPStatus.NOT_FOUND, hops=answer.hops)
         return answer
+
+    async def fetch_part(
+        self, url: str, headers: dict[str, str], before_hop: BeforeHop
+    ) -> PartAnswer | Refused | Failed:
+        """A script, a style or whatever else a page in the browser asks for. Redirects are followed here."""
+        return await self._travel(url, headers, self._read_part, before_hop)
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -224,6 +241,17 @@ class Fetcher:
         except Broken as error:
             return Failed(kind=Failure.INCOMPLETE, message=f"{host_of(url)}: {error}", status=response.status_code)
 
+    async def _read_part(self, response: httpx.Response, url: str) -> PartAnswer | Refused | Failed:
+        body = await self._read_body(response, url)
+        if not isinstance(body, bytes):
+            return body
+        return PartAnswer(
+            status=response.status_code,
+            headers=_kept(response.headers),
+            body=body,
+            retry_at=self._retry_at(response),
+        )
+
     async def _read_robots(self, response: httpx.Response, url: str) -> RobotsAnswer | Failed:
         status = response.status_code
         if status != HTTPStatus.OK:
@@ -276,6 +304,7 @@ def _check_length(response: httpx.Response) -> None:
 
 
 def _fetched(response: httpx.Response, url: str, body: bytes, charset: str, received: Validators) -> Fetched:
+    wire = response.extensions["network_stream"]
     return Fetched(
         url=url,
         status=response.status_code,
@@ -283,6 +312,7 @@ def _fetched(response: httpx.Response, url: str, body: bytes, charset: str, rece
         body=body,
         charset=charset,
         validators=received,
+        address=wire.address if isinstance(wire, CountedStream) else "",
     )
 
 

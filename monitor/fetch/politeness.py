@@ -97,6 +97,8 @@ class Turn:
         self._host: str | None = None
         self._queue: _Queue | None = None
         self._asked = False
+        self._known: Rules | None = None  # of the host
+        self._parts = asyncio.Lock()
 
     async def take(self, url: str) -> Refused | Failed | None:
         """Wait until `url` may be asked; None when that moment has come."""
@@ -108,10 +110,20 @@ class Turn:
         rules = await self._rules(host, memory)
         if not isinstance(rules, Rules):
             return rules
+        self._known = rules
         if not rules.allows(url):
             message = f"the robots.txt of {host_of(url)} does not allow {redacted(url)}"
             return Refused(reason=Refusal.ROBOTS, message=message)
         return await self._slot(host, rules.crawl_delay_s)
+
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[PartTurn]:
+        """A turn within this one, for something that the page asks for while it is shown."""
+        part = PartTurn(self)
+        try:
+            yield part
+        finally:
+            part.leave()
 
     async def hold(self, until: datetime) -> None:
         """The host of this turn wants no request before `until`."""
@@ -190,6 +202,51 @@ class Turn:
             answer = replace(answer, message=f"robots.txt: {answer.message}")
         await self._enter(host)
         return answer
+
+
+class PartTurn:
+    """The right to one request for a page that is being shown, while the page's own turn goes on.
+
+    The parts of a page belong together: no gap is kept between them. But no host is ever asked twice at once, the
+    page's host is asked for nothing that its robots.txt forbids, and a Retry-After holds. Whoever waits here keeps the
+    page's turn, so only one page may be shown at a time, or two could wait for each other.
+    """
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._host: str | None = None
+        self._lock: asyncio.Lock | None = None
+        self._queue: _Queue | None = None  # of a host that is not the page's
+
+    async def take(self, url: str) -> Refused | None:
+        """Wait until `url` may be asked; None when that moment has come."""
+        self.leave()
+        turn, politeness, host = self._turn, self._turn._politeness, host_key(url)
+        is_own = host == turn._host
+        queue = None if is_own else politeness.queue(host)
+        lock = queue.lock if queue else turn._parts
+        await lock.acquire()
+        self._lock = lock
+        memory = await asyncio.to_thread(politeness.book.host, host)
+        if memory.hold_until is not None and memory.hold_until > politeness.now():
+            return _wait(host, memory.hold_until)
+        if is_own and turn._known is not None and not turn._known.allows(url):
+            message = f"the robots.txt of {host_of(url)} does not allow {redacted(url)}"
+            return Refused(reason=Refusal.ROBOTS, message=message)
+        if queue is not None:
+            while not politeness.book.take_turn(host):
+                await politeness.sleep(_ASKED_AGAIN_S)
+            self._queue, self._host = queue, host
+        return None
+
+    def leave(self) -> None:
+        politeness = self._turn._politeness
+        if self._queue is not None and self._host is not None:
+            self._queue.idle_since = politeness.now()
+            politeness.book.leave_turn(self._host)
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = self._queue = self._host = None
 
 
 def _is_fresh(status: int, read_at: datetime, now: datetime) -> bool:

@@ -36,6 +36,7 @@ from monitor.model.exchange import (
     NotModified,
     Refusal,
     Refused,
+    Render,
     Request,
     Validators,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Refusal",
     "Refused",
     "Rel",
+    "Render",
     "Request",
     "Revision",
     "Role",

@@ -15,6 +15,13 @@ class Validators:
     last_modified: str | None = None
 
 
+class Render(StrEnum):
+    """What is done with a page before it is read."""
+
+    NONE = "none"  # it is read as it was sent
+    BROWSER = "browser"  # a browser runs its scripts, and it is read as they leave it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is asked of the fetcher. Without validators the answer is always the whole page. `is_list`: a feed or a
@@ -23,11 +30,12 @@ class Request:
     url: str
     validators: Validators = Validators()
     is_list: bool = False
+    render: Render = Render.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One redirect that was followed."""
+    """One redirect that was followed. `status` 200: no server's, but one of the page's scripts."""
 
     url: str
     status: int
@@ -35,7 +43,10 @@ class Hop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A complete answer with status 200. `body` is decoded from gzip, not from its charset."""
+    """A complete answer with status 200. `body` is decoded from gzip, not from its charset.
+
+    address  the IP address that answered (WARC-IP-Address); "": not known
+    """
 
     url: str
     status: int
@@ -45,6 +56,7 @@ class Fetched:
     validators: Validators
     hops: tuple[Hop, ...] = ()
     elapsed_s: float = 0.0
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +98,7 @@ class Failure(StrEnum):
     STATUS = "status"  # an answer that is neither 200 nor 304
     INCOMPLETE = "incomplete"  # cut off, bad gzip, wrong length
     CHARSET = "charset"
+    BROWSER = "browser"  # there is none, or it could not show the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

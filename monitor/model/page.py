@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.exchange import Validators
+from monitor.model.exchange import Render, Validators
 
 
 class Role(StrEnum):
@@ -66,6 +66,7 @@ class Plan:
     related_depth    1: those that the article lists; 2: and those that these list; and so on
     related_scope    where they may stand
     rules            how it is to be read; related posts are read without any
+    render           whether a browser runs its scripts first; so for its related posts on the same host
     """
 
     every_s: float | None = None
@@ -75,6 +76,7 @@ class Plan:
     related_depth: int = 1
     related_scope: Scope = Scope()
     rules: Rules = Rules()
+    render: Render = Render.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

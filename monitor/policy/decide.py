@@ -14,6 +14,7 @@ from monitor.model import (
     Outcome,
     PageStatus,
     Refused,
+    Render,
     Request,
     Target,
     Validators,
@@ -27,8 +28,13 @@ FULL_AFTER = timedelta(days=1)
 
 
 def request_for(target: Target, now: datetime) -> Request:
-    """Conditional where a good snapshot stands behind the validators, and now and then not."""
-    state = target.state
+    """Conditional where a good snapshot stands behind the validators, and now and then not.
+
+    Never for a page that scripts fill: its validators speak of the shell, and not of the text.
+    """
+    state, render = target.state, target.page.plan.render
+    if render is Render.BROWSER:
+        return Request(url=target.page.url, render=render)
     late = state.last_full_at is not None and now - state.last_full_at >= FULL_AFTER
     known = target.snapshot is not None and state.checks_since_full < FULL_EVERY - 1 and not late
     return Request(url=target.page.url, validators=state.validators if known else Validators())

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select, true, update
 
-from monitor.model import Link, Page, PageStatus, Plan, Role
+from monitor.model import Link, Page, PageStatus, Plan, Render, Role
 from monitor.store import listings
 from monitor.store.database import upsert
 from monitor.store.rows import PAGE_COLUMNS, address_values, page_of, plan_values
@@ -160,7 +160,8 @@ def followed() -> Select[tuple[int]]:
 def settle(connection: Connection, page_ids: Iterable[int] | None = None) -> None:
     """Check related posts at the pace of the articles that follow them, and pause those that none follows.
 
-    Where several articles list one, the shortest stated interval counts, and adaptive where none is stated.
+    Where several articles list one, the shortest stated interval counts, and adaptive where none is stated. A browser
+    shows those that stand on the host of an article which needs one.
     """
     article = page.alias("lister")
     pace = (
@@ -170,9 +171,18 @@ def settle(connection: Connection, page_ids: Iterable[int] | None = None) -> Non
         .where(article.c.role == Role.ARTICLE.value, ~article.c.paused, article.c.follow_related)
         .scalar_subquery()
     )
+    shown = (
+        select(article.c.id)
+        .join(relation, relation.c.article_id == article.c.id)
+        .where(relation.c.related_id == page.c.id, relation.c.removed_at.is_(None))
+        .where(article.c.role == Role.ARTICLE.value, ~article.c.paused, article.c.follow_related)
+        .where(article.c.render == Render.BROWSER.value, article.c.host == page.c.host)
+        .exists()
+    )
+    render = case((shown, Render.BROWSER.value), else_=Render.NONE.value)
     among = true() if page_ids is None else page.c.id.in_(list(page_ids))
     connection.execute(
         update(page)
         .where(page.c.role == Role.RELATED.value, among)
-        .values(paused=page.c.id.not_in(followed()), every_s=pace)
+        .values(paused=page.c.id.not_in(followed()), every_s=pace, render=render)
     )

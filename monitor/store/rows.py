@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.model import Page, PageState, PageStatus, Plan, Role, Validators
+from monitor.model import Page, PageState, PageStatus, Plan, Render, Role, Validators
 from monitor.store.schema import AnyRow, from_us_or_none, page, to_us_or_none
 from monitor.store.serial import (
     rules_from_text,
@@ -31,6 +31,7 @@ PAGE_COLUMNS = (
     page.c.related_depth,
     page.c.related_scope,
     page.c.rules,
+    page.c.render,
 )
 STATE_COLUMNS = (
     page.c.paused,
@@ -73,6 +74,7 @@ def page_of(row: AnyRow) -> Page:
             related_depth=row.related_depth,
             related_scope=scope_from_text(row.related_scope),
             rules=rules_from_text(row.rules),
+            render=Render(row.render),
         ),
     )
 
@@ -134,6 +136,7 @@ def plan_values(plan: Plan) -> dict[str, Any]:
         "related_depth": plan.related_depth,
         "related_scope": scope_to_text(plan.related_scope),
         "rules": rules_to_text(plan.rules),
+        "render": plan.render.value,
     }
 
 

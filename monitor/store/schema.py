@@ -112,6 +112,7 @@ page = Table(
     _column("related_depth", Integer(), "levels of related posts that are followed", server_default="1"),
     _optional("related_scope", Text(), "JSON: where they may stand; null: anywhere"),
     _optional("rules", Text(), "JSON: how it is to be read, by its user; null: as every page"),
+    _column("render", Text(), "what is done before it is read: none, or browser", server_default="none"),
     _column("status", Text(), "new, ok or failing: what the last check said"),
     _optional("etag", Text(), "as received with the last good response; null: none"),
     _optional("last_modified", Text(), "as received with the last good response; null: none"),

@@ -34,6 +34,7 @@ limit = 7
 match = "/notes/"
 article_every = "1d"
 related = {follow = false, every = "3d", limit = 9, depth = 3, same_site = false, hosts = ["sea.example"]}
+render = "browser"
 [[source]]
 name = "pier"
 sitemap = "https://example.org/sitemap.xml"
@@ -42,6 +43,7 @@ name = "tides"
 url = "https://example.org/tides"
 every = "2w"
 tags = ["sea", "north"]
+render = "browser"
 related = {follow = false, every = "1d", limit = 7, depth = 2, same_site = true, hosts = ["*.sea.example"]}
 body = "#story"
 ignore = [".advert", "aside > p"]
@@ -81,6 +83,7 @@ def test_config_prints_what_it_amounts_to(program: Program) -> None:
             "url": "https://example.org/tides?edition=2&access_token=***",
             "every": "90m",
             "tags": [],
+            "render": "none",
             "related": {
                 "follow": True,
                 "every": "adaptive",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from monitor.model import Outcome, PageState, PageStatus, Plan, Role, Validators
+from monitor.model import Outcome, PageState, PageStatus, Plan, Render, Role, Validators
 from monitor.store import Store
 from tests.contract.conftest import (
     HOUR,
@@ -172,3 +172,16 @@ def test_a_page_that_moved_is_known_by_its_former_address(store: Store) -> None:
     store.sync([tracked("ebb", old.url + "/")], NOW)
     assert names(store) == ["ebb"]
     assert page_named(store, "ebb").uid == old.uid
+
+
+def test_a_browser_shows_what_the_configuration_says_and_related_posts_on_its_host(store: Store) -> None:
+    links = ["https://tides.example/moon", "https://moon.example/tides"]
+    store.sync([tracked("tides", render=Render.BROWSER)], NOW)
+    record(store, "tides", 0, related=links)
+
+    def shown() -> dict[str, str]:
+        return {page.url: page.plan.render for page, _ in store.pages()}
+
+    assert shown() == {"https://tides.example/post": "browser", links[0]: "browser", links[1]: "none"}
+    store.sync([tracked("tides")], NOW + HOUR)
+    assert set(shown().values()) == {"none"}
