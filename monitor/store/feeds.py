@@ -167,12 +167,17 @@ def listed(connection: Connection, key: str, *, limit: int, before: int | None =
 
 def between(connection: Connection, since: datetime, until: datetime, limit: int) -> tuple[int, list[int]]:
     """See `Store.recorded_between`: the number of changes, and the seqs of the gravest."""
+    then = (entry.c.published_at >= to_us(since), entry.c.published_at < to_us(until))
+    first, last = connection.execute(select(func.min(entry.c.seq), func.max(entry.c.seq)).where(*then)).one()
+    if first is None:
+        return 0, []
+    # Entries are numbered in the order of their seqs, so a number is at most its seq, and lags by no more than the last.
+    lag = last_seq(connection) - length(connection, ALL)
     found = (
         select(feed_entry.c.seq)
         .join(feed, feed.c.id == feed_entry.c.feed_id)
-        .join(entry, entry.c.seq == feed_entry.c.seq)
         .where(feed.c.key == ALL, feed_entry.c.weight > 0)
-        .where(entry.c.published_at >= to_us(since), entry.c.published_at < to_us(until))
+        .where(feed_entry.c.number.between(first - lag, last), feed_entry.c.seq.in_(select(entry.c.seq).where(*then)))
     )
     total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     grave = found.order_by(feed_entry.c.weight.desc(), feed_entry.c.number).limit(limit)

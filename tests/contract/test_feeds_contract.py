@@ -122,6 +122,26 @@ def test_a_feed_can_be_asked_for_what_is_grave(store: Store) -> None:
     assert [seqs(store, "all", weight) for weight in range(4)] == [[1, 2, 3, 4], [2, 3, 4], [3, 4], [4]]
 
 
+def test_of_some_days_the_gravest_changes_are_told_and_all_are_counted(store: Store) -> None:
+    store.sync([tracked("tides")], NOW)
+    days = [(0, ""), (1, "minor"), (9, "major"), (2, "major"), (3, "trivial"), (4, "major"), (10, "minor")]
+    for number, (day, severity) in enumerate(days):  # a clock that goes back puts the third among later ones
+        outcome = outcome_of(store, "tides", number, severity)
+        assert outcome.entry
+        published = NOW + timedelta(days=day)
+        store.commit(replace(outcome, entry=replace(outcome.entry, published_at=published)), NOW)
+
+    def between(first: int, last: int, limit: int = 9) -> tuple[int, list[int]]:
+        total, told = store.recorded_between(NOW + timedelta(days=first), NOW + timedelta(days=last), limit)
+        return total, [recorded.seq for recorded in told]
+
+    assert between(0, 7) == (4, [4, 6, 2, 5])
+    assert between(0, 7, limit=2) == (4, [4, 6])
+    assert between(9, 11) == (2, [3, 7])
+    assert between(1, 4) == (3, [4, 2, 5])
+    assert between(20, 30) == (0, [])
+
+
 TOPICS = [
     ([("kind", "update-added"), ("note", "update")], ["updates"]),
     ([("kind", "update-edited"), ("note", "correction")], ["updates", "corrections"]),
