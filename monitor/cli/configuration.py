@@ -175,10 +175,6 @@ def _size(size_bytes: int) -> str:
 
 
 def _duration(duration_s: float | None) -> str:
-    """In the largest unit that divides it."""
-    if duration_s is None:
-        return "adaptive"
-    for unit, length_s in (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60)):
-        if duration_s and duration_s % length_s == 0:
-            return f"{duration_s / length_s:g}{unit}"
-    return f"{duration_s:g}s"
+    from monitor.config.values import duration_words
+
+    return "adaptive" if duration_s is None else duration_words(duration_s)

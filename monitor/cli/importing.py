@@ -93,7 +93,7 @@ class _Choice:
         }
 
     def add(self, item: Item) -> None:
-        from monitor.config.values import slug, web_address
+        from monitor.config.values import duration_words, slug, web_address
         from monitor.lists import LeftOut
 
         title = item.title or item.url
@@ -112,7 +112,9 @@ class _Choice:
         self._names[key].add(name)
         table: dict[str, Any] = {"name": name, "feed" if item.is_feed else "url": item.url}
         if item.every_s is not None:
-            table["every"] = f"{item.every_s:g}s" if item.every_s < 1e6 else f"{item.every_s / 86400:.3f}d"
+            table["every"] = duration_words(item.every_s)
+        if tags := list(dict.fromkeys(tag for words in item.tags if (tag := slug(words)))):
+            table["tags"] = tags
         (self.sources if item.is_feed else self.articles).append(table)
 
     def objects(self) -> list[dict[str, Any]]:

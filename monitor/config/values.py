@@ -109,6 +109,14 @@ def seconds_or_none_at_all(value: Any) -> float:
     return duration_s
 
 
+def duration_words(duration_s: float) -> str:
+    """A duration as it is written, in the largest unit that divides it."""
+    for unit in ("w", "d", "h", "m"):
+        if duration_s and duration_s % _SECONDS[unit] == 0:
+            return f"{duration_s / _SECONDS[unit]:.0f}{unit}"
+    return f"{duration_s:.3f}".rstrip("0").rstrip(".") + "s"
+
+
 def every(value: Any) -> float | None:
     """How often to check: a duration, or "adaptive" (None)."""
     if value == "adaptive":

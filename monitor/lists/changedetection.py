@@ -25,13 +25,13 @@ _WHY = {
     "webdriver_js_execute_code": "pages are fetched without a browser",
     "proxy": "proxies are not used",
     "notification_urls": "name it as [[notify]]",
-    "tags": "has no counterpart in this import",
 }
 
 
 def from_backup(content: bytes) -> Imported:
     """A backup: the database, or a folder with a watch.json for each watch. Raises NoList."""
     watches: dict[str, Any] = {}
+    titles: dict[str, str] = {}
     try:
         with zipfile.ZipFile(BytesIO(content)) as backup:
             for entry in backup.infolist():
@@ -40,13 +40,14 @@ def from_backup(content: bytes) -> Imported:
                     found = _load(backup, entry)
                     inner = found.get("watching") if isinstance(found, dict) else None
                     watches |= inner if isinstance(inner, dict) else {}
+                    titles |= _tag_titles(found)
                 elif name == "watch.json":
                     watches[folder] = _load(backup, entry)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
         raise NoList(f"cannot be unpacked: {str(error)[:80]}") from None
     if not watches:
         raise NoList("is a zip file, but no backup of changedetection.io")
-    return _imported(watches)
+    return _imported(watches, titles)
 
 
 def read(found: object) -> Imported:
@@ -54,7 +55,15 @@ def read(found: object) -> Imported:
     watches = found.get("watching", found) if isinstance(found, dict) else None
     if not isinstance(watches, dict) or not any(isinstance(item, dict) and "url" in item for item in watches.values()):
         raise NoList("is JSON, but nothing that changedetection.io writes")
-    return _imported(watches)
+    return _imported(watches, _tag_titles(found))
+
+
+def _tag_titles(database: Any) -> dict[str, str]:
+    """What its tags are called, by their ids."""
+    for key in ("settings", "application", "tags"):
+        database = database.get(key) if isinstance(database, dict) else None
+    tags = database.items() if isinstance(database, dict) else ()
+    return {key: str(tag["title"]) for key, tag in tags if isinstance(tag, dict) and tag.get("title")}
 
 
 def _load(backup: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Any:
@@ -63,16 +72,16 @@ def _load(backup: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Any:
     return json.loads(backup.read(entry))
 
 
-def _imported(watches: dict[str, Any]) -> Imported:
+def _imported(watches: dict[str, Any], titles: dict[str, str]) -> Imported:
     items: list[Item] = []
     left_out: list[LeftOut] = []
     for watch in watches.values():
         if isinstance(watch, dict):
-            _take(watch, items, left_out)
+            _take(watch, titles, items, left_out)
     return Imported(form="watches of changedetection.io", items=tuple(items), left_out=tuple(left_out))
 
 
-def _take(watch: dict[str, Any], items: list[Item], left_out: list[LeftOut]) -> None:
+def _take(watch: dict[str, Any], titles: dict[str, str], items: list[Item], left_out: list[LeftOut]) -> None:
     url = watch.get("url")
     title = next((str(watch[key]) for key in ("title", "page_title") if watch.get(key)), "")
     if not isinstance(url, str) or not url:
@@ -84,12 +93,20 @@ def _take(watch: dict[str, Any], items: list[Item], left_out: list[LeftOut]) -> 
     if watch.get("processor") not in (None, "", "text_json_diff"):
         left_out.append(LeftOut(what=title or url, why=f"watches for {watch['processor']}, not for text", url=url))
         return
-    items.append(Item(url=url, title=title, every_s=_every_s(watch)))
+    items.append(Item(url=url, title=title, every_s=_every_s(watch), tags=_tags(watch, titles)))
     left_out += [LeftOut(what=key, why=why, url=url) for key, why in _WHY.items() if watch.get(key)]
     if watch.get("method") not in (None, "", "GET"):
         left_out.append(LeftOut(what="method", why="only GET is asked", url=url))
     if watch.get("fetch_backend") in {"html_webdriver", "extra_browser"}:
         left_out.append(LeftOut(what="fetch_backend", why="pages are fetched without a browser", url=url))
+
+
+def _tags(watch: dict[str, Any], titles: dict[str, str]) -> tuple[str, ...]:
+    """By the titles of their ids; older releases have words with commas between."""
+    listed = watch.get("tags")
+    named = [titles.get(tag, "") for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
+    older = str(watch.get("tag") or "").split(",") if not named else []
+    return tuple(tag.strip() for tag in (*named, *older) if tag.strip())
 
 
 def _every_s(watch: dict[str, Any]) -> float | None:

@@ -14,12 +14,14 @@ class Item:
     """Something to follow. `is_feed`: the address of a feed, whose articles are meant.
 
     every_s  seconds between checks, where the list says
+    tags     what it was filed under, in the words of the list
     """
 
     url: str
     title: str = ""
     every_s: float | None = None
     is_feed: bool = False
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ _OURS = {
     *("compared_versions", "treat_new_as_changed", "monospace", "tz", "suppress_repeated_errors", "guid"),
 }
 _WHY = {
-    "filter": "filters: the article is found without them",
+    "filter": "the article is found without filters",
+    "filters": "the article is found without filters",
     "headers": "header fields are not sent",
     "cookies": "cookies are not sent",
     "data": "only GET is asked",
@@ -28,7 +29,6 @@ _WHY = {
     "ssl_no_verify": "certificates are always checked",
     "use_browser": "pages are fetched without a browser",
     "navigate": "pages are fetched without a browser",
-    "max_tries": "one failure is no news here",
 }
 
 
@@ -71,7 +71,7 @@ def _take(job: dict[Any, Any], items: list[Item], left_out: list[LeftOut]) -> No
         left_out += [
             LeftOut(what=key, why=_WHY.get(key, "has no counterpart here"), url=url)
             for key in map(str, job)
-            if key not in _OURS and _is_set(job.get(key))
+            if key not in _OURS and _is_set(job.get(key)) and (key, job[key]) != ("method", "GET")
         ]
         if shown and shown != url:
             left_out.append(

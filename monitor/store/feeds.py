@@ -171,7 +171,7 @@ def between(connection: Connection, since: datetime, until: datetime, limit: int
     first, last = connection.execute(select(func.min(entry.c.seq), func.max(entry.c.seq)).where(*then)).one()
     if first is None:
         return 0, []
-    # Entries are numbered in the order of their seqs, so a number is at most its seq, and lags by no more than the last.
+    # Entries are numbered in the order of their seqs: a number is at most its seq, and lags by no more than the last.
     lag = last_seq(connection) - length(connection, ALL)
     found = (
         select(feed_entry.c.seq)

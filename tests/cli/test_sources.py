@@ -21,6 +21,16 @@ def config_of(program: Program) -> Config:
     return load_config(program.config, {})
 
 
+def test_what_a_list_knows_of_a_page_stands_in_the_configuration(program: Program) -> None:
+    watch = {"url": "https://well.example/notes", "title": "The well", "tags": ["t1"]}
+    watch |= {"time_between_check": {"hours": 5, "minutes": 30}, "time_between_check_use_default": False}
+    settings = {"application": {"tags": {"t1": {"title": "By Foot!"}}}}
+    assert program("import", "-", stdin=json.dumps({"watching": {"1": watch}, "settings": settings}).encode())
+    (article,) = load_config(program.config, {}).articles
+    assert (article.name, article.every_s, article.tags) == ("the-well", 19800, ("by-foot",))
+    assert 'every = "330m"' in program.config.read_text()
+
+
 def test_a_list_is_imported_once(program: Program) -> None:
     program("add", "https://well.example/notes", "--name", "well")
     urls = program.folder / "urls.yaml"
@@ -34,7 +44,7 @@ def test_a_list_is_imported_once(program: Program) -> None:
     assert program.config.read_text() == before
     result = program("import", str(urls))
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "not taken over: filter of https://mole.example/tides: filters:" in result.stderr
+    assert "not taken over: filter of https://mole.example/tides: the article is found without" in result.stderr
     assert "is followed already" in result.stderr
     assert "its address must not hold" in result.stderr
     names = {article.name: article.url for article in config_of(program).articles}

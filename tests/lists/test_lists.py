@@ -88,11 +88,18 @@ url: {MOLE}
 use_browser: true
 additions_only: true
 user_visible_url: https://mole.example/for-people
+method: GET
+filters: [html2text]
 """
     assert items_of(text) == [Item(url=MOLE, title="Tides")]
-    assert left_out_of(text) == {("use_browser", MOLE), ("user_visible_url https://mole.example/for-people", MOLE)}
+    assert left_out_of(text) == {
+        ("use_browser", MOLE),
+        ("filters", MOLE),
+        ("user_visible_url https://mole.example/for-people", MOLE),
+    }
 
 
+SETTINGS = {"application": {"tags": {"t1": {"title": "Water"}, "t3": {"title": "Other"}}}}
 WATCHES = {
     "11": {
         "url": WELL,
@@ -101,8 +108,15 @@ WATCHES = {
         "time_between_check_use_default": False,
         "include_filters": ["main"],
         "headers": {},
+        "tags": ["t1", "t2"],
     },
-    "22": {"url": MOLE, "time_between_check": {"hours": 3}, "time_between_check_use_default": True, "method": "POST"},
+    "22": {
+        "url": MOLE,
+        "time_between_check": {"hours": 3},
+        "time_between_check_use_default": True,
+        "method": "POST",
+        "tag": "sea, by foot",
+    },
     "33": {"url": "https://shop.example/", "processor": "restock_diff"},
     "44": {"url": "https://off.example/", "paused": True, "title": "Off"},
 }
@@ -119,23 +133,33 @@ def backup(files: dict[str, object]) -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        json.dumps({"watching": WATCHES, "settings": {}}).encode(),
-        json.dumps(WATCHES).encode(),
-        backup({"url-watches.json": {"watching": WATCHES}, "11/history.txt": {}}),
+        json.dumps({"watching": WATCHES, "settings": SETTINGS}).encode(),
+        backup({"url-watches.json": {"watching": WATCHES, "settings": SETTINGS}, "11/history.txt": {}}),
         backup(
-            {"changedetection.json": {"settings": {}}, **{f"{uid}/watch.json": item for uid, item in WATCHES.items()}}
+            {
+                "changedetection.json": {"settings": SETTINGS},
+                **{f"{uid}/watch.json": item for uid, item in WATCHES.items()},
+            }
         ),
     ],
 )
 def test_changedetection(content: bytes) -> None:
     found = read_list(content)
-    assert list(found.items) == [Item(url=WELL, title="The well", every_s=108000.0), Item(url=MOLE)]
+    assert list(found.items) == [
+        Item(url=WELL, title="The well", every_s=108000.0, tags=("Water",)),
+        Item(url=MOLE, tags=("sea", "by foot")),
+    ]
     assert {(left.what, left.url) for left in found.left_out} == {
         ("include_filters", WELL),
         ("method", MOLE),
         ("https://shop.example/", "https://shop.example/"),
         ("Off", "https://off.example/"),
     }
+
+
+def test_watches_as_the_api_lists_them() -> None:
+    items = items_of(json.dumps(WATCHES))
+    assert [(item.url, item.tags) for item in items] == [(WELL, ()), (MOLE, ("sea", "by foot"))]
 
 
 @pytest.mark.parametrize(
