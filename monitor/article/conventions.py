@@ -166,107 +166,15 @@ _BOX_TITLES: Final = re.compile(
 )
 
 # What systems write there by themselves, by the sort of the box and the language of the site.
-_BOX_DEFAULTS: Final = frozenset(
-    [
-        "note",
-        "notes",
-        "tip",
-        "tips",
-        "info",
-        "information",
-        "warning",
-        "caution",
-        "danger",
-        "important",
-        "hint",
-        "attention",
-        "success",
-        "example",
-        "question",
-        "hinweis",
-        "anmerkung",
-        "tipp",
-        "achtung",
-        "warnung",
-        "vorsicht",
-        "gefahr",
-        "wichtig",
-        "remarque",
-        "astuce",
-        "conseil",
-        "avertissement",
-        "nota",
-        "consejo",
-        "advertencia",
-        "precaución",
-        "importante",
-        "suggerimento",
-        "avviso",
-        "attenzione",
-        "pericolo",
-        "dica",
-        "aviso",
-        "atenção",
-        "cuidado",
-        "opmerking",
-        "let op",
-        "waarschuwing",
-        "uwaga",
-        "wskazówka",
-        "ostrzeżenie",
-        "poznámka",
-        "upozornění",
-        "varování",
-        "tips",
-        "varning",
-        "obs",
-        "примечание",
-        "совет",
-        "внимание",
-        "важно",
-        "предупреждение",
-        "осторожно",
-        "注意",
-        "提示",
-        "警告",
-        "信息",
-        "资讯",
-        "資訊",
-        "危险",
-        "危險",
-        "备注",
-        "備註",
-        "说明",
-        "重要",
-        "注",
-        "注記",
-        "ヒント",
-        "情報",
-        "危険",
-        "補足",
-        "참고",
-        "팁",
-        "주의",
-        "경고",
-        "정보",
-        "중요",
-        "위험",
-        "not",
-        "ipucu",
-        "uyarı",
-        "dikkat",
-        "bilgi",
-        "lưu ý",
-        "mẹo",
-        "cảnh báo",
-        "ملاحظة",
-        "تنبيه",
-        "تحذير",
-        "הערה",
-        "טיפ",
-        "אזהרה",
-        "שימו לב",
-    ]
+_BOX_DEFAULTS: Final = re.compile(
+    r"notes?|tips?|info|information|warning|caution|danger|important|hint|attention|success|example|question"
+    r"|hinweis|anmerkung|tipp|achtung|warnung|vorsicht|gefahr|wichtig|remarque|astuce|conseil|avertissement|nota"
+    r"|consejo|advertencia|precaución|importante|suggerimento|avviso|attenzione|pericolo|dica|aviso|atenção|cuidado"
+    r"|opmerking|let op|waarschuwing|uwaga|wskazówka|ostrzeżenie|poznámka|upozornění|varování|varning|obs"
+    r"|примечание|совет|внимание|важно|предупреждение|осторожно|注意|提示|警告|信息|资讯|資訊|危险|危險|备注|備註|说明|重要"
+    r"|注|注記|ヒント|情報|危険|補足|참고|팁|주의|경고|정보|중요|위험|not|ipucu|uyarı|dikkat|bilgi|lưu ý|mẹo|cảnh báo"
+    r"|ملاحظة|تنبيه|تحذير|הערה|טיפ|אזהרה|שימו לב",
+    re.IGNORECASE,
 )
 
 # Addresses at which services take up a page to share it; a link there is a button, whatever it is called.
@@ -404,7 +312,7 @@ def is_box_title(attribute: str) -> bool:
 
 def is_box_default(text: str) -> bool:
     """The title of a box that its author has not named."""
-    return text.strip(" :：!！.").lower() in _BOX_DEFAULTS
+    return _BOX_DEFAULTS.fullmatch(text.strip(" :：!！.")) is not None
 
 
 @lru_cache(maxsize=4096)
