@@ -6,6 +6,7 @@ others are pages of which everything was changed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 
 URL = "https://site.example/page"
@@ -26,6 +27,24 @@ def _each(made: Callable[[int], str], count: int) -> str:
 
 def _json(text: str) -> str:
     return f'<script type="application/ld+json">{text}</script>'
+
+
+def _live(count: int) -> str:
+    entries = [{"headline": f"Entry {at}", "articleBody": f"The tide of {at}. {WORDS * 20}"} for at in range(count)]
+    return _json(json.dumps({"@type": "LiveBlogPosting", "headline": "Tides", "liveBlogUpdate": entries}))
+
+
+def _entry(at: int) -> str:
+    return (
+        f"<div><p>{at % 24}:00</p><h3>Entry {at}</h3><p>The tide of {at}. {WORDS}</p>"
+        + f"<p>{WORDS}</p>" * 19
+        + "</div>"
+    )
+
+
+def _corrections(count: int) -> str:
+    said = [f"In line {at} it said that the tide comes once a day." for at in range(count)]
+    return _json(json.dumps({"@type": "Article", "headline": "Tides", "correction": said}))
 
 
 _DEEP: dict[str, Page] = {
@@ -115,6 +134,8 @@ _NOTES: dict[str, Page] = {
     "one paragraph of 20,000 notes": _page("<p>" + "(Update: it rose.) " * 20_000 + "</p>"),
     "60,000 notes whose bracket stays open": _page("<p>" + "(Update 1: x " * 60_000),
     "60,000 notes in Japanese": _page("<p>" + "追記:あ。" * 60_000),
+    "600 entries of a live blog": _page(_live(600) + "<div>" * 20 + _each(_entry, 600)),
+    "600 entries that no block shows, 500 corrections": _page(_live(600) + _corrections(500) + TEXT * 5_000),
     "20,000 insertions": _page("<p>" + _each(lambda at: f'<ins datetime="2020-01-01">{at} said</ins> ', 20_000)),
 }
 _SIGNS: dict[str, Page] = {

@@ -14,7 +14,6 @@ from monitor.article.statements import Statement
 from monitor.article.text import key
 from monitor.model import Block
 
-_LEAST_WORDS = 4  # shorter lines stand in too many texts
 _LINE_WORDS = 8  # a time, a name: what may stand between the headline and the text, or above both
 _LINES_ABOVE = 3
 _CUT = 40  # characters from which on a text that breaks off is known by its beginning
@@ -29,79 +28,88 @@ class Entry:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement as it is looked for: the keys of its first lines, of its text, and of what is left of one that
+    breaks off."""
+
+    statement: Statement
+    lines: tuple[str, ...]
+    body: str
+    cut: str
+
+    @classmethod
+    def by(cls, statement: Statement) -> _Said:
+        lines = statement.lines[: 2 if statement.heading else 1]
+        body = key(" ".join(statement.paragraphs))
+        return cls(statement, tuple(map(key, lines)), body, body.rstrip(". "))
+
+    @property
+    def breaks_off(self) -> bool:
+        return self.body.endswith("...") and len(self.cut) >= _CUT
+
+
 def locate(statements: list[Statement], blocks: tuple[Block, ...]) -> list[Entry]:
     """The entries that the page shows, in reading order; none overlaps another."""
     keys = [key(block.text) for block in blocks]
     index: dict[str, list[int]] = defaultdict(list)
     for at in range(len(keys) - 1, -1, -1):
         index[keys[at]].append(at)
-    anchors: dict[int, Statement] = {}
-    for statement in statements:
-        found = _anchor(statement, keys, index, anchors)
+    anchors: dict[int, _Said] = {}
+    for said in map(_Said.by, statements):
+        found = _anchor(said, keys, index, anchors)
         if found is not None:
-            anchors[found] = statement
+            anchors[found] = said
     entries: list[Entry] = []
-    for at in sorted(anchors):
-        if entries and at <= entries[-1].last:
-            continue
-        end = min((other for other in anchors if other > at), default=len(blocks))
-        first, last = _in_container(blocks, at, _last(anchors[at], keys, at, end), set(anchors))
-        entries.append(Entry(anchors[at], max(first, entries[-1].last + 1 if entries else 0), last))
+    places = sorted(anchors)
+    for before, at, after in zip([None, *places], places, [*places[1:], None], strict=False):
+        last = _last(anchors[at], keys, at, len(blocks) if after is None else after)
+        near = [blocks[other] for other in (before, after) if other is not None]
+        first, last = _in_container(blocks, at, last, near)
+        entries.append(Entry(anchors[at].statement, max(first, entries[-1].last + 1 if entries else 0), last))
     return entries
 
 
-def _anchor(
-    statement: Statement, keys: list[str], index: dict[str, list[int]], taken: dict[int, Statement]
-) -> int | None:
+def _anchor(said: _Said, keys: list[str], index: dict[str, list[int]], taken: dict[int, _Said]) -> int | None:
     """The block with which the entry begins: its headline, else the beginning of its text."""
-    said = [key(line) for line in statement.lines[: 2 if statement.heading else 1]]
-    for line in said:
+    for line in said.lines:
         at = next((at for at in reversed(index.get(line, ())) if at not in taken), None)
         if at is not None:
             return at
-    body = key(" ".join(statement.paragraphs))
-    cut = body.rstrip(". ")
     for at, text in enumerate(keys):
-        if at in taken or len(text) < _CUT:
+        if len(text) < _CUT or at in taken:
             continue
-        if (body.startswith(text) and words(text) >= _LEAST_WORDS) or (len(cut) >= _CUT and text.startswith(cut)):
+        if said.body.startswith(text) or (len(said.cut) >= _CUT and text.startswith(said.cut)):
             return at
     return None
 
 
-def _last(statement: Statement, keys: list[str], first: int, end: int) -> int:
+def _last(said: _Said, keys: list[str], first: int, end: int) -> int:
     """The last block whose words the entry's text holds; lines of a few other words may stand between. Of a text that
     breaks off the rest goes on to the next entry."""
-    body, last = key(" ".join(statement.paragraphs)), first
-    cut = body.rstrip(". ")
-    if (
-        body.endswith("...")
-        and len(cut) >= _CUT
-        and end < len(keys)
-        and any(text.startswith(cut) for text in keys[first:end])
-    ):
+    if said.breaks_off and end < len(keys) and any(text.startswith(said.cut) for text in keys[first:end]):
         return end - 1
+    last = first
     for at in range(first + 1, end):
-        if keys[at] and keys[at] in body:
+        if keys[at] and keys[at] in said.body:
             last = at
         elif at - last > _LINES_ABOVE or words(keys[at]) > _LINE_WORDS:
             break
     return last
 
 
-def _in_container(blocks: tuple[Block, ...], first: int, last: int, anchors: set[int]) -> tuple[int, int]:
-    """The blocks of the outermost container that holds this entry and no other. A lone entry has none that is known to
-    be its own."""
-    if len(anchors) < 2:
-        return first, last
-    for container in blocks[first].wrapper:
-        low, high = first, first
+def _in_container(blocks: tuple[Block, ...], first: int, last: int, near: list[Block]) -> tuple[int, int]:
+    """The blocks of the outermost container that holds this entry and not those before and after it (`near`). A lone
+    entry has none that is known to be its own."""
+    shared = {container for block in near for container in block.wrapper}
+    for container in blocks[first].wrapper if near else ():
+        if container in shared:
+            continue
+        low = high = first
         while low and container in blocks[low - 1].wrapper:
             low -= 1
         while high + 1 < len(blocks) and container in blocks[high + 1].wrapper:
             high += 1
-        others = any(low <= at <= high for at in anchors if at != first)
-        lines = all(words(block.text) <= _LINE_WORDS for block in blocks[low:first])
-        if not others and lines and first - low <= _LINES_ABOVE:
+        if first - low <= _LINES_ABOVE and all(words(block.text) <= _LINE_WORDS for block in blocks[low:first]):
             return low, max(high, last)
     return first, last

@@ -54,9 +54,10 @@ def with_statements(blocks: Blocks, notes: Notes, statements: Sequence[Statement
     located = live.locate(entries, blocks) if entries else []
     notes = _with_entries(blocks, notes, located)
     hidden = entries if not located else []
+    keys = [key(block.text) for block in blocks] if statements else []
     for statement in statements:
         if not statement.live:
-            found = _known(statement, notes) or _shown(statement, blocks)
+            found = _known(statement, notes) or _shown(statement, blocks, keys)
             if found is None:
                 hidden.append(statement)
             else:
@@ -77,16 +78,15 @@ def _known(statement: Statement, notes: Notes) -> tuple[UpdateNote, UpdateNote] 
     return None
 
 
-def _shown(statement: Statement, blocks: Blocks) -> tuple[None, UpdateNote] | None:
+def _shown(statement: Statement, blocks: Blocks, keys: list[str]) -> tuple[None, UpdateNote] | None:
     """A note over the blocks that say what the correction says, though no marker sets them off."""
     said, plain = key(" ".join(statement.paragraphs)), " ".join(statement.paragraphs)
-    for at, block in enumerate(blocks):
-        text = key(block.text)
-        if said in text and plain in block.text and block.type is not BlockType.CODE:
+    for at, text in enumerate(keys):
+        if said in text and plain in blocks[at].text:
             return None, replace(_note(statement, blocks, at, at), text=plain)
         if said in text or (text in said and words(text) >= _LEAST_WORDS):
             last = at
-            while last + 1 < len(blocks) and (after := key(blocks[last + 1].text)) and after in said:
+            while last + 1 < len(keys) and keys[last + 1] and keys[last + 1] in said:
                 last += 1
             return None, _note(statement, blocks, at, last)
     return None

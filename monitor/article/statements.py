@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,8 +23,8 @@ from monitor.article.timestamps import stated_at
 from monitor.article.tree import Element, plain, select, tags
 from monitor.model import StatedDate
 
-MOST = 500
-"""So many statements of a page are read at most."""
+MOST, MOST_CORRECTIONS = 500, 50
+"""So many entries of a live blog, and so many corrections, are read at most; the first of each."""
 
 _LONGEST = 20_000  # characters of one statement
 _LEAST_WORDS = 4  # "none", "no corrections" and the like say nothing
@@ -62,8 +62,11 @@ class Statement:
 
 def read(root: Element, url: str, canonical_url: str | None) -> tuple[Statement, ...]:
     """What the page states, in order, each once."""
-    found = islice((*_linked(root, url, canonical_url), *_marked(root, url)), MOST)
-    return tuple({(one.live, one.lines): one for one in reversed([*found]) if one.lines or one.link}.values())[::-1]
+    corrections: dict[tuple[str, ...], Statement] = {}
+    entries: dict[tuple[str, ...], Statement] = {}
+    for one in islice(chain(_linked(root, url, canonical_url), _marked(root, url)), 4 * MOST):
+        (entries if one.live else corrections).setdefault(one.lines, one)
+    return (*islice(corrections.values(), MOST_CORRECTIONS), *islice(entries.values(), MOST))
 
 
 # ── JSON-LD ────────────────────────────────────────────────────────────────────────────────────────────────────
