@@ -59,7 +59,7 @@ class Daemon:
         self.web: WebServer | None = None
         self.stale_feeds = True  # written once at the start: a title or the base URL may have changed
         self.stale_articles = False  # a reload could not be written down: done again at the next tick
-        self.trouble: str | None = None
+        self.troubles: dict[str, str] = {}  # what does not get on, and why
 
     async def check_due(self) -> None:
         """A tick: start checks of what is due, as many as there are free places."""
@@ -87,14 +87,14 @@ class Daemon:
         free = self.config.fetch.concurrency - len(self.running)
         if free <= 0:
             return
-        for claim in await self._in_store(self.store.claim_due, self.clock(), free, LEASE_S) or []:
+        for claim in await self._in_store("checks", self.store.claim_due, self.clock(), free, LEASE_S) or []:
             task = asyncio.create_task(self._check(claim))
             self.running.add(task)
             task.add_done_callback(self.running.discard)
 
     async def _write_feeds(self) -> None:
         write = catch_up if self.stale_feeds else publish_dirty
-        written = await self._in_store(write, self.store, PublishSettings.of(self.config))
+        written = await self._in_store("feeds", write, self.store, PublishSettings.of(self.config))
         if written is None:
             return
         self.stale_feeds = False
@@ -116,7 +116,7 @@ class Daemon:
         await self._telling_ends()
         await self._naming_ends()
         self.courier = courier
-        await self._in_store(courier.enrol)
+        await self._in_store("telling", courier.enrol)
         await self._running_end()
         await old.web.aclose()
         await self._serve_anew(before)
@@ -171,7 +171,7 @@ class Daemon:
         return True
 
     async def _sync(self) -> None:
-        self.stale_articles = await self._in_store(self.sync) is None
+        self.stale_articles = await self._in_store("articles", self.sync) is None
 
     async def _read_sources(self) -> None:
         if await read_due(self.config, self.store, self.env.web, self.clock):
@@ -182,10 +182,12 @@ class Daemon:
         try:
             await work
         except MonitorError as error:
-            self._say_trouble(error)
+            self._say_trouble(what, error)
         except Exception:
             # The boundary of a round: a bug in it must not stop the watching.
             log.exception(f"{what} broke: this is a bug, please report it")
+        else:
+            self._say_no_trouble(what)
 
     async def _naming_ends(self) -> None:
         if self.naming is not None:
@@ -221,23 +223,27 @@ class Daemon:
             # The boundary of a check: a bug on one page must not stop the others.
             log.exception("a check broke: this is a bug, please report it", page_id=claim.page_id)
 
-    async def _in_store(self, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    async def _in_store(self, what: str, verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Call in a thread; a full disk or a locked database is said, and tried again at the next tick."""
         try:
             result = await asyncio.to_thread(verb, *args, **kwargs)
         except MonitorError as error:
-            self._say_trouble(error)
+            self._say_trouble(what, error)
             return None
-        if self.trouble:
-            log.info("the disk and the database answer again")
-            self.trouble = None
+        self._say_no_trouble(what)
         return result
 
-    def _say_trouble(self, error: MonitorError) -> None:
-        """Once, however often it is tried."""
-        if str(error) != self.trouble:
+    def _say_trouble(self, what: str, error: MonitorError) -> None:
+        """Once, however often it is tried, and whatever else has the same trouble."""
+        if str(error) not in self.troubles.values():
             log.error("waiting for the disk or the database", error=str(error))
-            self.trouble = str(error)
+        self.troubles[what] = str(error)
+
+    def _say_no_trouble(self, what: str) -> None:
+        """When the last of those that had it gets on: other work of this moment may still wait."""
+        trouble = self.troubles.pop(what, None)
+        if trouble and trouble not in self.troubles.values():
+            log.info("the disk and the database answer again", after=trouble)
 
 
 def _tell(outcome: Outcome | None) -> None:

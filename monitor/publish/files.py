@@ -156,9 +156,10 @@ def _publish(
             writing = _Writing(store, settings, everything, frozenset(marked))
             return writing.write(list(dict.fromkeys([*marked, *names])), seq)
     except OSError as error:
-        raise PublishError(
-            f"cannot write the feeds: {error.filename or settings.feeds_dir}: {error.strerror}"
-        ) from error
+        reason = (
+            "is a file, not a folder" if isinstance(error, (FileExistsError, NotADirectoryError)) else error.strerror
+        )
+        raise PublishError(f"cannot write the feeds: {error.filename or settings.feeds_dir}: {reason}") from error
 
 
 class _Writing:

@@ -123,3 +123,20 @@ def test_a_damaged_database_is_named_and_left_as_it_is(program, site):
             assert done.stderr.count("\n") == 1
             assert "malformed" not in done.stderr
             assert database.read_bytes() == wreck
+
+
+def test_feeds_that_cannot_be_written_are_said_once_and_written_when_they_can_be(program, site):
+    program.configure({"well": site.serve("/well/")})
+    feeds = program.folder / "feeds"
+    feeds.write_text("a file in their place")
+    running = program.start()
+    program.until(lambda: [line["state"] for line in program.lines("status")] == ["ok"], "the first check")
+    checked = program.lines("status")[0]["last_checked_at"]
+    program.until(lambda: program.lines("status")[0]["last_checked_at"] > checked, "a check in spite of it")
+    assert program.log().count("waiting for the disk") == 1, program.log()
+    assert "feeds: is a file, not a folder" in program.log()
+    assert "answer again" not in program.log()
+    feeds.unlink()
+    program.until(lambda: len(program.items("well")) == 1, "the feeds")
+    program.until(lambda: "answer again" in program.log(), "a word that all is well")
+    assert program.stop(running) == 0
