@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,14 +17,15 @@ CHANGE = Change(kind=ChangeKind.BODY_EDITED, severity=Severity.MAJOR, before="fi
 
 
 @pytest.fixture
-def store(opener: Callable[[], Store]) -> Store:
+def store(opener: Callable[[], Store]) -> Iterator[Store]:
     store = opener()
     names = ["boats", "tides"]
     store.sync([tracked(name) for name in names], NOW)
     store.outbox.sync(["desk", "lab"], ["hub"], NOW)
     for name in names:
         happen(store, name, 0)
-    return store
+    yield store
+    store.close()
 
 
 def happen(store: Store, name: str, number: int, *, lost: bool = False) -> None:
