@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from monitor.article.tree import Element, choose, source_text
 
@@ -21,21 +21,20 @@ _STRETCHES = 24  # of a text are tried
 _NAMED_ABOVE = 12  # ancestors are tried for one with a name
 
 
-def selector(element: Element, is_right: Callable[[str], bool]) -> str | None:
+def selector(
+    element: Element, is_right: Callable[[str], bool], *, by_words: bool = True, by_place: bool = True
+) -> str | None:
     """The first selector for the element that is right; None where none is."""
-    return next((candidate for candidate in _candidates(element) if is_right(candidate)), None)
+    candidates = chain(
+        _by_itself(element), _by_words(element) if by_words else (), _by_place(element) if by_place else ()
+    )
+    return next((candidate for candidate in candidates if is_right(candidate)), None)
 
 
 def matches_only(root: Element, element: Element | None, candidate: str) -> bool:
     """The selector chooses this element of the page and no other; without an element, none."""
     found = choose(root, candidate)
     return found == ([] if element is None else [element])
-
-
-def _candidates(element: Element) -> Iterator[str]:
-    yield from _by_itself(element)
-    yield from _by_words(element)
-    yield from _by_place(element)
 
 
 def _by_itself(element: Element) -> Iterator[str]:

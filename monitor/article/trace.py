@@ -15,7 +15,6 @@ from lxml import etree
 from monitor.article import blocks, chrome, page
 from monitor.article.body import Found
 from monitor.article.metadata import Metadata
-from monitor.article.selectors import matches_only, selector
 from monitor.article.tree import ORIGIN, Element, choose, seen, tags
 from monitor.model import Article, Rules
 from monitor.reasons import Reason, Rule
@@ -23,6 +22,8 @@ from monitor.reasons import Reason, Rule
 _NOT_SEEN = tags("script style template noscript link meta base title head annotation")
 PARTS = 2_000
 """At most so many parts of a page are listed that were not read."""
+SHORT, SPARSE = 300_000, 500
+"""In a page of more characters no words are looked for, in one with more elements side by side no place is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ class Trace:
         body = self.root.find("body")
         return tuple(_parts(self.root if body is None else body, cuts, read, above))
 
-    def selector(self, element: Element) -> str | None:
-        """A CSS selector that matches this element of the page alone."""
-        return selector(element, lambda candidate: matches_only(self.root, element, candidate))
+    @cached_property
+    def is_short(self) -> bool:
+        return sum(len(text) for text in self.root.itertext()) <= SHORT
+
+    @cached_property
+    def is_sparse(self) -> bool:
+        return max(map(len, self.elements), default=0) <= SPARSE
 
     def read(self, metadata: Metadata | None = None) -> tuple[Article, blocks.Read]:
         """The article, with this metadata where it is given, and what was read in its element."""

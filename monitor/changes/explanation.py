@@ -8,7 +8,7 @@ that they are about. Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -27,7 +27,9 @@ from monitor.model import Article, Change, Rules, UpdateNote
 from monitor.reasons import Reason, Rule
 
 SOUGHT = 200
-"""For so many parts and differences a selector is looked for."""
+"""For so many parts of a page, and so many of its blocks that differ, a selector is looked for."""
+VISITS = 3_000_000
+"""So many elements are looked at for that; each selector that is tried looks at all of a page."""
 NAMED_BLOCKS = 6
 """Of a change of more blocks none is named: they are a section."""
 
@@ -169,25 +171,29 @@ class _Search:
     """Looks for selectors, so often and no more: a page of nothing but differences shall not take minutes."""
 
     left: int = field(default=SOUGHT)
+    visits: int = field(default=VISITS)
 
     def one(self, side: _Side, element: Element) -> str | None:
-        return self._of(element, lambda candidate: matches_only(side.trace.root, element, candidate))
+        return self._of(element, (side, element))
 
     def both(self, old: _Side, was: Element | None, new: _Side, now: Element | None) -> str | None:
         """It matches in either page this element alone, or nothing where there is none."""
         element = was if now is None else now
-        if element is None:
-            return None
-        return self._of(
-            element,
-            lambda candidate: (
-                matches_only(new.trace.root, now, candidate) and matches_only(old.trace.root, was, candidate)
-            ),
-        )
+        return None if element is None else self._of(element, (new, now), (old, was))
 
-    def _of(self, element: Element, is_right: Callable[[str], bool]) -> str | None:
+    def _of(self, element: Element, *wanted: tuple[_Side, Element | None]) -> str | None:
         self.left -= 1
-        return selector(element, is_right) if self.left >= 0 else None
+        if self.left < 0:
+            return None
+        traces = [side.trace for side, _ in wanted]
+
+        def is_right(candidate: str) -> bool:
+            self.visits -= sum(len(trace.elements) for trace in traces)
+            return self.visits >= 0 and all(matches_only(side.trace.root, it, candidate) for side, it in wanted)
+
+        by_words = all(trace.is_short for trace in traces)
+        by_place = all(trace.is_sparse for trace in traces)
+        return selector(element, is_right, by_words=by_words, by_place=by_place)
 
 
 def explain(
@@ -205,10 +211,11 @@ def explain(
     stated = agreed(old_trace.located.metadata, new_trace.located.metadata)
     old = _Side(old_trace, *old_trace.read(stated), rules)
     new = _Side(new_trace, *new_trace.read(), rules)
-    search = _Search()
-    differences = tuple(_differences(old, new, search))
     return Explanation(
-        url, _page_read(old, old.trace, new.trace, search), _page_read(new, new.trace, old.trace, search), differences
+        url=url,
+        old=_page_read(old, new.trace),
+        new=_page_read(new, old.trace),
+        differences=tuple(_differences(old, new)),
     )
 
 
@@ -218,13 +225,14 @@ def explain_page(
     """Why `extract` reads what it reads in this page."""
     traced = trace(html, url=url, charset=charset, rules=rules)
     side = _Side(traced, *traced.read(), rules)
-    return Explanation(url, None, _page_read(side, traced, None, _Search()))
+    return Explanation(url, None, _page_read(side, None))
 
 
 # ── a page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page_read(side: _Side, traced: Trace, other: Trace | None, search: _Search) -> PageRead:
+def _page_read(side: _Side, other: Trace | None) -> PageRead:
+    search, traced = _Search(), side.trace
     known = Counter((part.reason.rule, key(part.text)) for part in other.parts) if other else Counter()
     body = tuple(filter(None, (search.one(side, element) for element in traced.bodies)))
     beside = tuple(filter(None, (search.one(side, element) for element in traced.beside)))
@@ -232,7 +240,7 @@ def _page_read(side: _Side, traced: Trace, other: Trace | None, search: _Search)
     title = key(side.article.title)  # read as the title, wherever it stands
     for part in (part for part in traced.parts if key(part.text) != title):
         differs = other is not None and not known[part.reason.rule, key(part.text)]
-        found = search.one(side, part.element) if differs or other is None else None
+        found = search.one(side, part.element)
         override = with_body(side.rules, (*body, *beside), found, part.reason)
         parts.append(UnreadPart(part.reason, part.text, differs, found, override))
     return PageRead(
@@ -249,7 +257,8 @@ def _page_read(side: _Side, traced: Trace, other: Trace | None, search: _Search)
 # ── what differs ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _differences(old: _Side, new: _Side, search: _Search) -> Iterator[Difference]:
+def _differences(old: _Side, new: _Side) -> Iterator[Difference]:
+    search = _Search()
     comparison = Comparison.of(old.article, new.article)
     found = findings(comparison)
     if not any(finding.reason.rule is Rule.OTHER_PAGE for finding in found):

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.changes.explanation import Difference, Explanation, PageRead, UnreadPart
-from monitor.cli.revisions import label, marked, pieces, shortened
+from monitor.changes.words import Op, word_diff
+from monitor.cli.revisions import Piece, label, marked, pieces, shortened
 from monitor.cli.terminal import clean
 from monitor.reasons import Reason, Rule, quoted
 
-SHOWN = 8
+SHOWN = 5
 """So many parts and differences that are no change are shown unless all are asked for."""
 _EXCERPT = 90
 _WIDTH = 10  # of the names of reasons
@@ -34,7 +35,7 @@ _ASPECTS = {
 def explained(explanation: Explanation, *, every: bool, marks: bool) -> RenderableType:
     """The whole. `every`: also what the pages have in common; `marks`: {+ +} and [- -] in place of colours."""
     parts: list[RenderableType] = [Text("Which element is the article", "bold"), *_bodies(explanation), Text()]
-    parts += [*_unread(explanation, every), *_lines(explanation)]
+    parts += [*_unread(explanation, every, marks), *_lines(explanation)]
     if explanation.old is None:
         parts += _notes(explanation.new)
     else:
@@ -84,14 +85,14 @@ def _body(page: PageRead, where: str) -> Iterator[RenderableType]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A part that was not read, as it is in either page or in both."""
+    """A part that was not read, with its words in the old page where they are others."""
 
     part: UnreadPart
     where: str
-    text: str
+    before: str | None = None
 
 
-def _unread(explanation: Explanation, every: bool) -> Iterator[RenderableType]:
+def _unread(explanation: Explanation, every: bool, marks: bool) -> Iterator[RenderableType]:
     old, new = explanation.old, explanation.new
     differing = list(_paired(old.parts if old else (), new.parts))
     same = [part for part in new.parts if not part.differs] if old else list(new.parts)
@@ -100,15 +101,15 @@ def _unread(explanation: Explanation, every: bool) -> Iterator[RenderableType]:
     yield Text("What was not read", "bold")
     shown = differing if every else differing[:SHOWN]
     for seen in shown:
-        yield from _part(seen)
+        yield from _part(seen, marks)
     if len(shown) < len(differing):
         yield _indented(Text(f"… {len(differing) - len(shown)} more that differ; --all shows them", "dim"))
     if every or old is None:
         for part in same if every else same[:SHOWN]:
-            yield from _part(_Seen(part, "the same in both pages" if old else "", _excerpt(part.text)))
+            yield from _part(_Seen(part, "the same in both pages" if old else ""), marks)
     left = 0 if every else len(same) - (0 if old else min(SHOWN, len(same)))
     if left:
-        what = f"{left} parts are the same in both pages" if old else f"{left} parts more"
+        what = f"{left} {'part' if left == 1 else 'parts'}{' the same in both pages' if old else ' more'}"
         yield _indented(Text(f"… {what}; --all shows them", "dim"))
     yield Text()
 
@@ -116,36 +117,34 @@ def _unread(explanation: Explanation, every: bool) -> Iterator[RenderableType]:
 def _paired(old: Iterable[UnreadPart], new: Iterable[UnreadPart]) -> Iterator[_Seen]:
     """Differing parts; those of the two pages that have one selector are one part."""
     left = {(part.selector or part.text): part for part in old if part.differs}
-    for part in new:
-        if not part.differs:
-            continue
+    for part in (part for part in new if part.differs):
         was = left.pop(part.selector or part.text, None)
-        yield _Seen(
-            part, "in both pages" if was else "in the new page", _from_difference(was.text if was else "", part.text)
-        )
+        yield _Seen(part, "in both pages" if was else "in the new page", was.text if was else None)
     for part in left.values():
-        yield _Seen(part, "in the old page", _excerpt(part.text))
+        yield _Seen(part, "in the old page")
 
 
-def _from_difference(before: str, after: str) -> str:
-    """The words from where two texts begin to differ."""
-    old, new = before.split(), after.split()
-    at = next(
-        (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
-    )
-    start = max(0, at - 3)
-    return f"{'… ' if start else ''}{_excerpt(' '.join(new[start:] or new))}"
-
-
-def _part(seen: _Seen) -> Iterator[RenderableType]:
+def _part(seen: _Seen, marks: bool) -> Iterator[RenderableType]:
     part = seen.part
-    named = clean(part.selector) if part.selector else f"<{part.reason.evidence.strip('<>')}>"
-    named = named if part.selector or part.reason.rule is Rule.CUT_ELEMENT else "a part of the page"
+    named = clean(part.selector) if part.selector else "a part of the page"
     where = f" · {seen.where}" if seen.where else ""
     yield _indented(Text.assemble((named, "bold"), where, f" · {_said(part.reason)}"))
-    yield _indented(Text(f"“{clean(seen.text)}”", "dim"), 4)
+    words = word_diff(clean(seen.before), clean(part.text)) if seen.before else [(Op.EQUAL, clean(part.text))]
+    yield _indented(Text.assemble("“", marked(_beginning(shortened(words)), marks), "”"), 4)
     for line in part.override:
         yield _override(4, "if it is the author's", line)
+
+
+def _beginning(parts: list[Piece]) -> list[Piece]:
+    """Pieces of a text until there are enough of them to know it by."""
+    kept: list[Piece] = []
+    length = 0
+    for op, text in parts:
+        kept.append((op, text if len(text) <= _EXCERPT else f"{_excerpt(text)} "))
+        length += len(kept[-1][1])
+        if length > 2 * _EXCERPT:
+            return [*kept, (Op.EQUAL, "…")]
+    return kept
 
 
 def _lines(explanation: Explanation) -> Iterator[RenderableType]:

@@ -53,7 +53,7 @@ def test_the_object_has_everything_and_names_rules_that_are_documented(program: 
     assert set(item) == {"url", "old", "new", "differences"}
     assert item["url"] == "https://tides.example/"
     assert item["new"]["body"] == ["article"]
-    assert [part["selector"] for part in item["new"]["parts"]] == [None]
+    assert [part["selector"] for part in item["new"]["parts"]] == ["nav"]
     assert [found["change"]["kind"] for found in item["differences"]] == ["update-added", "body-edited"]
     assert all(reason["rule"] in set(Rule) for found in item["differences"] for reason in found["reasons"])
 
