@@ -116,8 +116,12 @@ class Rule(StrEnum):
     WEIGHT_LINK = "weight-link", "a link or a picture weighs little"
 
     # Whether a note speaks of it.
-    SILENT_NO_NOTE = "silent-no-note", "no update note came or was edited in this revision", "markers"
-    SILENT_UNSPOKEN = "silent-unspoken", "no update note of this revision speaks of the words that differ", "markers"
+    SILENT_NO_NOTE = "silent-no-note", "this revision has no new or edited update note", "markers"
+    SILENT_UNSPOKEN = (
+        "silent-unspoken",
+        "the update notes of this revision do not speak of the words that differ",
+        "markers",
+    )
     ANNOUNCED_PUT_RIGHT = "announced-put-right", "a correction, clarification or retraction came with it"
     ANNOUNCED_SHOWN = "announced-shown", "the author shows it: old words struck out, or new ones marked as inserted"
     ANNOUNCED_SPOKEN = "announced-spoken", "an update note of this revision speaks of it"

@@ -82,7 +82,7 @@ def _own_markers(blocks: tuple[Block, ...], rules: Rules, language: str | None) 
         end = start + len(phrase)
         stated = find_stated_date(block.text[end : end + _WINDOW], language=language, day_first=rules.day_first)
         bare = not block.text[end:].strip(" :：.–—-")
-        known = Reason(Rule.MARKER_OWN, quoted(phrase))
+        known = Reason(Rule.MARKER_OWN, quoted(block.text[start:end]))
         yield index, Marker(start, end, end, NoteKind.UPDATE, stated=stated, bare=bare, known=known)
 
 

@@ -27,8 +27,8 @@ _ASPECTS = {
     "end": "ends",
     "date": "date",
     "weight": "severity",
-    "silent": "silence",
-    "announced": "silence",
+    "silent": "announced",
+    "announced": "announced",
 }
 
 
@@ -72,7 +72,7 @@ def _bodies(explanation: Explanation) -> Iterator[RenderableType]:
     beside = dict.fromkeys((*(old.beside if old else ()), *new.beside))
     for selector in beside:
         yield _indented(Text.assemble((clean(selector), "bold"), f" · {Rule.BODY_BESIDE.says}"))
-    yield _indented(Text('If it is another element: body = "a CSS selector of it"', "dim"))
+    yield _indented(Text('If the article is another element: body = "a CSS selector of it"', "dim"))
 
 
 def _body(page: PageRead, where: str) -> Iterator[RenderableType]:
@@ -216,8 +216,8 @@ def _answer(difference: Difference, reason: Reason) -> str:
     match _aspect(reason):
         case "severity" if change:
             return f"{change.severity}: {said}"
-        case "silence" if change:
-            return f"{'unannounced' if change.unannounced else 'announced'}: {said}"
+        case "announced" if change:
+            return f"{'no' if change.unannounced else 'yes'}: {said}"
         case "date" if change and change.stated_date:
             literal = quoted(change.stated_date.literal)
             why = reason.rule.says if reason.evidence == literal else said

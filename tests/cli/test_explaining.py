@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from monitor.changes import compare
+from monitor.config.load import parse_config
 from monitor.reasons import Rule
-from tests.cli.conftest import CALM, FIRST, READING, THIRD, Program, Site, page
+from tests.cli.conftest import CALM, FIRST, THIRD, Program, Site, page
+from tests.cli.conftest import READING as MEASURED
 
-FORMATS = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
+READING = (DOCS / "reading.md").read_text(encoding="utf-8").partition("## When you disagree\n")[2]
+EXPLAINED = Path(__file__).parents[1] / "data" / "explained"
 TICKER = "<p class=ticker>The tide is {} centimetres high as you read this.</p>"
 
 
@@ -26,7 +33,7 @@ def lines_of(key: str, printed: str) -> list[str]:
     return re.findall(rf"^ +if .*: ({key} = .*)$", printed, re.MULTILINE)
 
 
-def told(printed: str) -> list[str]:
+def told_in(printed: str) -> list[str]:
     return re.findall(r"^\d+\. (.*)$", printed, re.MULTILINE)
 
 
@@ -41,7 +48,7 @@ def test_two_files_are_explained_without_a_database(program: Program) -> None:
         "   date       2020-09-05, written “September 5 2020”: it can be read in one way only",
         "   severity   major: an update note that comes or goes is always major",
         "   severity   major: numbers differ: “312” → “318”",
-        "   silence    unannounced: no update note of this revision speaks of the words that differ: 0 of 2",
+        "   announced  no: the update notes of this revision do not speak of the words that differ: 0 of 2",
     ):
         assert line in result.stdout
     assert not (program.folder / "snapshots").exists()
@@ -64,8 +71,36 @@ def test_each_rule_is_documented_in_its_words() -> None:
     assert rows == [(rule, rule.says, " ".join(f"`{key}`" for key in rule.keys) or "–") for rule in Rule]
 
 
+SESSIONS = re.findall(r"^\$ monitor (explain old\.html .*)\n((?:.*\n)*?)```$", READING, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "printed"), SESSIONS)
+def test_the_document_shows_what_is_printed(
+    command: str, printed: str, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXPLAINED)
+    assert program(*shlex.split(command)).stdout == printed
+
+
+def test_the_lines_of_the_document_do_what_the_tried_rules_did(program: Program) -> None:
+    (toml,) = re.findall(r"```toml\n(.*?)```", READING.partition("\n## ")[0], re.DOTALL)
+    (article,) = parse_config(
+        f"[[article]]\nname = 'weir'\nurl = 'https://weir.example/'\n{toml}", Path("c.toml"), {}
+    ).articles
+    changes = compare(
+        (EXPLAINED / "old.html").read_bytes(),
+        (EXPLAINED / "new.html").read_bytes(),
+        url=article.url,
+        rules=article.tracked().plan.rules,
+    )
+    told = told_in(SESSIONS[1][1])
+    assert len(SESSIONS) == 2
+    assert [change.kind for change in changes] == ["body-edited", "update-added", "body-edited"]
+    assert len(changes) == len(told)
+
+
 def test_a_revision_is_explained_by_its_snapshots(watched: Program) -> None:
-    assert told(watched("explain", "tides").stdout) == ["update added · at the top · stated 2020-09-05"]
+    assert told_in(watched("explain", "tides").stdout) == ["update added · at the top · stated 2020-09-05"]
     assert "major: numbers differ: “312” → “318”" in watched("explain", "tides@1").stdout
     first = watched("explain", "tides@0").stdout
     assert "Update notes that it holds" in first
@@ -90,11 +125,11 @@ def test_what_cannot_be_explained_is_said_in_a_line(watched: Program, args: list
 
 
 def test_a_rule_can_be_tried_before_it_is_written_down(program: Program) -> None:
-    pair = files(program, page(*CALM, READING), page(*CALM, READING, "Later, 03/04/2021: the mast has been painted."))
-    assert told(program("explain", *pair).stdout)[0].startswith("passage added")
-    (tried,) = told(program("explain", *pair, "--marker", "Later", "--day-first").stdout)
+    pair = files(program, page(*CALM, MEASURED), page(*CALM, MEASURED, "Later, 03/04/2021: the mast has been painted."))
+    assert told_in(program("explain", *pair).stdout)[0].startswith("passage added")
+    (tried,) = told_in(program("explain", *pair, "--marker", "Later", "--day-first").stdout)
     assert tried.startswith("update added · at the bottom · stated 2021-04-03")
-    assert told(program("explain", *pair, "--ignore", "p:contains('Later')").stdout) == []
+    assert told_in(program("explain", *pair, "--ignore", "p:contains('Later')").stdout) == []
 
 
 def watch(program: Program, site: Site, *editions: str) -> None:
@@ -117,10 +152,10 @@ def test_the_ignore_line_copied_into_the_configuration_ends_the_change(program: 
     program("add", f"{site.url}/gauge.html", "--name", "gauge")
     watch(program, site, *editions[:2])
     printed = program("explain", "gauge").stdout
-    assert len(told(printed)) == 1
+    assert len(told_in(printed)) == 1
     (line,) = lines_of("ignore", printed)
     add_to_configuration(program, line)
-    assert told(program("explain", "gauge").stdout) == []
+    assert told_in(program("explain", "gauge").stdout) == []
     watch(program, site, editions[2])
     assert [revision["revision"] for revision in program.objects("log", "gauge")] == [1, 0]
 
@@ -144,7 +179,7 @@ def test_the_body_line_copied_into_the_configuration_has_the_part_read(program: 
 
 def test_what_was_found_with_other_rules_is_said_to_be(watched: Program) -> None:
     result = watched("explain", "tides", "--ignore", "p")
-    assert told(result.stdout) == []
+    assert told_in(result.stdout) == []
     assert "what was found at the time of revision 2 differs" in result.stderr
 
 
