@@ -51,6 +51,7 @@ _WIDE_SPACES = re.compile(rf" (?:(?<=[{_WIDE}] )(?=[!-~{_WIDE}])|(?<=[!-~] )(?=[
 STRIKE = "~~"
 """Stands before and after words that the author struck out, as Markdown writes it."""
 
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _STRUCK = re.compile(rf"{STRIKE}(?:[^~]|~(?!~))*{STRIKE}")
 
 
@@ -66,8 +67,11 @@ def unstruck(text: str) -> str:
 
 
 def standing(text: str) -> str:
-    """The text without the words that were struck out."""
-    return " ".join(_STRUCK.sub(" ", text).split()) if STRIKE in text else text
+    """The text without the words that were struck out; its lines stay lines."""
+    if STRIKE not in text:
+        return text
+    lines = (" ".join(_STRUCK.sub(" ", line).split()) for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def legal(text: str) -> str:

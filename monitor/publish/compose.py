@@ -137,6 +137,8 @@ def _facts(edit: Edit) -> str:
     what = deed(edit.change)
     facts = [f"<strong>{escape(what[:1].upper() + what[1:])}</strong>"]
     facts += map(escape, (*_dated(edit.change), *_placed(edit.change), *_measured(edit)))
+    if edit.struck:
+        facts.append("the old words are struck out")
     if edit.change.unannounced:
         facts.append("not announced in any update note")
     if edit.change.reason:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.article.text import standing
 from monitor.changes.words import Op, word_diff, words
 from monitor.model import Change, ChangeKind, Severity
 
@@ -38,17 +39,27 @@ _SEVERITIES = (Severity.MAJOR, Severity.MINOR, Severity.TRIVIAL)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change and the word diff from its `before` to its `after`; the diff is computed once for all who quote it."""
+    """One change and the word diff from its `before` to its `after`; the diff is computed once for all who quote it.
+
+    Words that the author struck out do not stand any more: an edit is told as from what stood to what stands. `struck`:
+    the old words can still be read, struck out.
+    """
 
     change: Change
     words: Words
+    struck: bool = False
 
     @classmethod
     def of(cls, change: Change) -> Edit:
-        before, after = change.before or "", change.after or ""
+        was, now = change.before or "", change.after or ""
+        before, after = (standing(was), standing(now)) if was and now else (was, now)
+        struck = before != after and len(now) - len(after) > len(was) - len(before)
+        if before == after:
+            before, after = was, now
+        told = replace(change, before=before or None, after=after or None)
         if before and after:
-            return cls(change, tuple(word_diff(before, after)))
-        return cls(change, tuple((op, text) for op, text in ((Op.DELETE, before), (Op.INSERT, after)) if text))
+            return cls(told, tuple(word_diff(before, after)), struck)
+        return cls(told, tuple((op, text) for op, text in ((Op.DELETE, before), (Op.INSERT, after)) if text), struck)
 
     def count(self, op: Op) -> int:
         """How many words were added (INSERT) or removed (DELETE)."""

@@ -93,6 +93,10 @@ def test_a_date_for_programs(value: object, iso: str | None) -> None:
     assert (found.iso if found else None) == iso
 
 
+def test_lines_of_which_nothing_stands_are_gone() -> None:
+    assert standing("One ~~or two~~.\n\n~~Three.~~\n\nFour.") == "One .\n\nFour."
+
+
 @given(st.text(alphabet="ab ~", max_size=12), st.text(alphabet="ab ~", max_size=12))
 def test_what_is_struck_out_does_not_stand(before: str, words: str) -> None:
     whole = f"{unstruck(before)} {struck(words)}"

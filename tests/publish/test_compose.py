@@ -103,6 +103,29 @@ def test_the_title_says_what_happened_in_the_words_of_the_change(entry_of: Compo
     assert entry_of(what).title == title
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "title", "html", "struck"),
+    [
+        ("by three metres", "by ~~three~~ four metres", "“three” → “four”", "<del>three</del> <ins>four</ins>", True),
+        ("It rises.", "~~It rises.~~", "removed “It rises.”", "<del>It rises.</del>", True),
+        ("by ~~two~~ three metres", "by ~~two~~ four metres", "“three” → “four”", "<ins>four</ins>", False),
+        ("by ~~three~~ four metres", "by four metres", "“by ~~three~~ four”", "<del>~~three~~</del>", False),
+    ],
+)
+def test_words_that_were_struck_out_are_told_as_gone(
+    entry_of: Compose, before: str, after: str, title: str, html: str, struck: bool
+) -> None:
+    entry = entry_of(change(ChangeKind.BODY_EDITED, before, after))
+    assert title.replace("“three” → “four”", "“by three metres” → “by four metres”") in entry.title
+    assert html in entry.content_html
+    assert ("the old words are struck out" in entry.content_html) is struck
+
+
+def test_a_note_that_only_mark_up_states_is_called_by_its_kind(entry_of: Compose) -> None:
+    what = change(ChangeKind.UPDATE_ADDED, after="The mole is 300 m long.", note=NoteKind.CORRECTION)
+    assert entry_of(what).title == "CORRECTION — The mole is 300 m long. — The tides at the mole"
+
+
 def test_of_several_changes_the_most_important_gives_the_title(entry_of: Compose, note: Change, edit: Change) -> None:
     minor = dataclasses.replace(edit, severity=Severity.MINOR, unannounced=False)
     entry = entry_of(minor, note, minor)
