@@ -128,7 +128,8 @@ class Sighting:
 class PageState:
     """What the next check needs.
 
-    fingerprint   of the article in the last good response (see `article.locate`); None before the first
+    fingerprint   of the article in the last good response (see `article.locate`); None before the first, and before the
+                  first one since a browser shows the page, or no longer does
     failures      consecutive checks without an article
     rate_changes, rate_exposure_s   state of the change-rate estimate (see policy/schedule.py)
     error         why the last check gave no article, for people; None where it did

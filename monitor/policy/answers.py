@@ -19,6 +19,8 @@ def read_page(target: Target, fetched: Fetched, now: datetime) -> Outcome:
     located = locate(fetched.body, url=fetched.url, charset=fetched.charset, rules=target.page.plan.rules)
     if target.snapshot is None:
         return _baseline(target, fetched, located, now)
+    if target.state.fingerprint is None:
+        return _taken_anew(target, fetched, located, now)
     if located.fingerprint == target.state.fingerprint:
         return outcomes.unchanged(target, fetched, now)
     return _compared(target, target.snapshot, fetched, located, now)
@@ -32,6 +34,17 @@ def _baseline(target: Target, fetched: Fetched, located: Located, now: datetime)
         if not (article.blocks and sightings.has_lasted(sighting)):
             return _held_back(target, fetched, sighting, now)
     return outcomes.new_text(target, fetched, located, article, [], now)
+
+
+def _taken_anew(target: Target, fetched: Fetched, located: Located, now: datetime) -> Outcome:
+    """The page is shown in a browser now, or no longer: what differs is our doing, and later pages are compared with
+    this one."""
+    article = read(located)
+    if doubt := gate.at_first_sight(target.page.url, fetched, article):
+        return _held_back(target, fetched, _sighted(target, fetched, located.fingerprint, doubt, article, now), now)
+    same = outcomes.unchanged(target, fetched, now)
+    state = replace(same.state, fingerprint=located.fingerprint)
+    return replace(same, state=state, seen=(fetched.body, fetched.charset))
 
 
 def _compared(target: Target, snapshot: Snapshot, fetched: Fetched, located: Located, now: datetime) -> Outcome:

@@ -106,6 +106,8 @@ def _take_over(connection: Connection, row: AnyRow, article: Tracked, now: datet
     if article.url not in (row.configured_url, row.url):
         values |= address_values(article.url) | _unasked(now)
         connection.execute(seen.delete().where(seen.c.page_id == row.id))
+    if article.plan.render.value != row.render:
+        values |= _unasked(now) | {"fingerprint": None}
     if any(getattr(row, column) != value for column, value in values.items()):
         connection.execute(update(page).where(page.c.id == row.id).values(values))
     _tell_feeds(connection, row, article)

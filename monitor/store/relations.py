@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, insert, null, or_, select, true, update
 
 from monitor.model import Link, Page, PageStatus, Plan, Render, Role
 from monitor.store import listings
@@ -184,5 +184,10 @@ def settle(connection: Connection, page_ids: Iterable[int] | None = None) -> Non
     connection.execute(
         update(page)
         .where(page.c.role == Role.RELATED.value, among)
-        .values(paused=page.c.id.not_in(followed()), every_s=pace, render=render)
+        .values(
+            paused=page.c.id.not_in(followed()),
+            every_s=pace,
+            render=render,
+            fingerprint=case((page.c.render == render, page.c.fingerprint), else_=null()),
+        )
     )

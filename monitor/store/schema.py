@@ -116,7 +116,7 @@ page = Table(
     _column("status", Text(), "new, ok or failing: what the last check said"),
     _optional("etag", Text(), "as received with the last good response; null: none"),
     _optional("last_modified", Text(), "as received with the last good response; null: none"),
-    _optional("fingerprint", Text(), "of the article in the last good response; null: none yet"),
+    _optional("fingerprint", Text(), "of the article in the last good response; null: none yet, as it is fetched now"),
     _optional("last_checked_at", BigInteger(), "µs; null: never"),
     _optional("last_changed_at", BigInteger(), "µs; null: never"),
     _optional("next_check_at", BigInteger(), "µs; null: not planned"),

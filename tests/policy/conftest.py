@@ -115,7 +115,8 @@ class Watched:
     def __init__(self, store: Store, run: asyncio.Runner, every_s: float | None = None, url: str = URL) -> None:
         self.store, self.web, self.now = store, _Web(), NOW
         self.run = run.run
-        store.sync([Tracked(name="wheel", url=url, plan=Plan(every_s=every_s))], NOW)
+        self.tracked = Tracked(name="wheel", url=url, plan=Plan(every_s=every_s))
+        store.sync([self.tracked], NOW)
         self.env = Environment(store, self.web, lambda: self.now, _Inline())
 
     @property
