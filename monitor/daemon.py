@@ -174,7 +174,7 @@ class Daemon:
         self.stale_articles = await self._in_store("articles", self.sync) is None
 
     async def _read_sources(self) -> None:
-        if await read_due(self.config, self.store, self.env.web, self.clock):
+        if await read_due(self.config, self.store, self.env.web, self.readers, self.clock):
             await asyncio.to_thread(self.sync)
 
     async def _round(self, work: Coroutine[Any, Any, object], what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,10 +11,8 @@ import structlog
 
 from monitor.config import Config, SourceSection
 from monitor.fetch import Web
-from monitor.lists import NoList
-from monitor.lists.feed import articles_of
-from monitor.lists.sitemap import read as read_sitemap
 from monitor.model import Fetched, NotModified, Plan, Request, Tracked, Validators
+from monitor.reading.pool import Readers
 from monitor.store import Store
 from monitor.store.members import NO_VALIDATORS
 from monitor.uri import same_page_key
@@ -55,63 +53,57 @@ def followed(config: Config, store: Store) -> list[Tracked]:
     return articles
 
 
-async def read_due(config: Config, store: Store, web: Web, now: Callable[[], datetime], *, all_: bool = False) -> int:
+async def read_due(
+    config: Config, store: Store, web: Web, readers: Readers, now: Callable[[], datetime], *, all_: bool = False
+) -> int:
     """Read the sources that are due (or all); how many new articles they named."""
     found = 0
     for source in config.sources:
         state = await asyncio.to_thread(store.sources.state, source.name, source.url)
         if not all_ and state.next_at is not None and state.next_at > now():
             continue
-        found += await _read(source, store, web, state.validators, now)
+        naming = await name_articles(source, web, readers, state.validators)
+        found += await asyncio.to_thread(_keep, source, store, naming, now())
     return found
 
 
-async def _read(
-    source: SourceSection, store: Store, web: Web, validators: Validators, now: Callable[[], datetime]
-) -> int:
-    naming = await name_articles(source, web, validators)
-    after_s = min(RETRY_S, source.every_s) if naming.error else source.every_s
-    next_at = now() + timedelta(seconds=after_s)
+def _keep(source: SourceSection, store: Store, naming: Naming, now: datetime) -> int:
+    next_at = now + timedelta(seconds=min(RETRY_S, source.every_s) if naming.error else source.every_s)
     if naming.named is None:
-        await asyncio.to_thread(store.sources.unread, source.name, source.url, naming.error, next_at=next_at)
+        store.sources.unread(source.name, source.url, naming.error, next_at=next_at)
         if naming.error:
             log.warning("source not read", source=source.name, error=naming.error)
         return 0
     newest = naming.named[: source.limit]
-    new = await asyncio.to_thread(
-        store.sources.read, source.name, source.url, newest, naming.validators, now=now(), next_at=next_at
-    )
+    new = store.sources.read(source.name, source.url, newest, naming.validators, now=now, next_at=next_at)
     log.info("source read", source=source.name, named=len(naming.named), new=new)
     return new
 
 
-async def name_articles(source: SourceSection, web: Web, validators: Validators = NO_VALIDATORS) -> Naming:
+async def name_articles(
+    source: SourceSection, web: Web, readers: Readers, validators: Validators = NO_VALIDATORS
+) -> Naming:
     """Ask for the source, and for the newest sitemaps of an index."""
     result = await web.get(Request(url=source.url, validators=validators, is_list=True))
     if isinstance(result, NotModified):
         return Naming(None)
     if not isinstance(result, Fetched):
         return Naming(None, error=result.message)
-    try:
-        if source.feed is not None:
-            kind = next((value for name, value in result.headers if name.lower() == "content-type"), "")
-            named = articles_of(result.body, result.url, kind)
-        else:
-            named = await _pages_of(result, web)
-    except NoList as error:
-        return Naming(None, error=f"what {source.url} answered {error}")
-    matching = tuple(url for url in named if source.match in url)
-    return Naming(matching, result.validators)
+    named = await readers.named_in(result, is_feed=source.feed is not None)
+    if named.error:
+        return Naming(None, error=f"what {source.url} answered {named.error}")
+    pages = [*named.pages, *await _pages_of(named.sitemaps[:SITEMAPS_MAX], web, readers)]
+    return Naming(tuple(url for url in dict.fromkeys(pages) if source.match in url), result.validators)
 
 
-async def _pages_of(result: Fetched, web: Web) -> list[str]:
-    sitemap = read_sitemap(result.body, result.url)
-    pages = list(sitemap.pages)
-    for url in sitemap.sitemaps[:SITEMAPS_MAX]:
+async def _pages_of(sitemaps: Sequence[str], web: Web, readers: Readers) -> list[str]:
+    """Of an index; a sitemap of it that cannot be read names nothing."""
+    pages: list[str] = []
+    for url in sitemaps:
         part = await web.get(Request(url=url, is_list=True))
         if isinstance(part, Fetched):
-            pages += read_sitemap(part.body, part.url).pages
-    return list(dict.fromkeys(pages))
+            pages += (await readers.named_in(part, is_feed=False)).pages
+    return pages
 
 
 def _plan(source: SourceSection) -> Plan:

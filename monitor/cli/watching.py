@@ -115,15 +115,17 @@ def _chosen(store: Store, config: Config, names: Sequence[str], due: bool) -> li
 async def _name(config: Config, store: Store, *, all_: bool) -> None:
     """Ask the feeds and sitemaps of the configuration which articles there are."""
     from monitor.fetch import FetchSettings, Web
+    from monitor.reading.pool import Readers
     from monitor.sources import read_due
 
     if not config.sources:
         return
-    web = Web(FetchSettings.of(config), store)
+    web, readers = Web(FetchSettings.of(config), store), Readers()
     try:
-        await read_due(config, store, web, utc_now, all_=all_)
+        await read_due(config, store, web, readers, utc_now, all_=all_)
     finally:
         await web.aclose()
+        await readers.aclose()
 
 
 async def _tell(courier: Courier) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from monitor.model import FetchResult, Outcome, Target
+from monitor.model import Fetched, FetchResult, Outcome, Target
 
 HEAD_BYTES: Final = 8
 
@@ -23,6 +23,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class ListTask:
+    """A feed or a sitemap; `limit_s` as of a page."""
+
+    fetched: Fetched
+    is_feed: bool
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a list names. `pages`: newest first; `sitemaps`: of an index, which names no pages itself; `error`: why it
+    is no list, to be put behind its address."""
+
+    pages: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Broke:
     """Reading came to no end. `message` is for people; `trace` for who mends it, empty where the page is to blame."""
 
@@ -35,10 +54,10 @@ class Ready:
     """A reader has started."""
 
 
-Reply = Ready | Broke | Outcome
+Reply = Ready | Broke | Outcome | Named
 
 
-def packed(value: Task | Reply) -> bytes:
+def packed(value: Task | ListTask | Reply) -> bytes:
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     return len(content).to_bytes(HEAD_BYTES) + content
 

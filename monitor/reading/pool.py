@@ -19,7 +19,7 @@ import structlog
 from monitor.model import Fetched, FetchResult, Outcome, Target
 from monitor.policy import needs_reading, unreadable
 from monitor.reading.conclude import conclude
-from monitor.reading.frames import HEAD_BYTES, Broke, Reply, Task, length, packed, unpacked
+from monitor.reading.frames import HEAD_BYTES, Broke, ListTask, Named, Reply, Task, length, packed, unpacked
 
 LIMIT_S: Final = 10.0
 MEMORY_BYTES: Final = 1 << 30
@@ -51,11 +51,15 @@ class Readers:
             reply = await self._read(Task(target, result, now, self._limit_s))
         if isinstance(reply, Outcome):
             return reply
-        if reply.trace:
-            log.error("reading broke: this is a bug, please report it", page=target.page.name, trace=reply.trace)
-        return unreadable(target, now, reply.message, http_status=result.status)
+        return unreadable(target, now, _told(reply, target.page.name), http_status=result.status)
 
-    async def _read(self, task: Task) -> Outcome | Broke:
+    async def named_in(self, fetched: Fetched, *, is_feed: bool) -> Named:
+        """What a feed or sitemap names; one that cannot be read is an error of its own."""
+        async with self._places:
+            reply = await self._read(ListTask(fetched, is_feed, self._limit_s))
+        return reply if isinstance(reply, Named) else Named(error=f"cannot be read: {_told(reply, fetched.url)}")
+
+    async def _read(self, task: Task | ListTask) -> Outcome | Named | Broke:
         try:
             reader = self._idle.pop() if self._idle else await _Reader.started(self._memory_bytes)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
@@ -70,7 +74,7 @@ class Readers:
         except asyncio.CancelledError:
             await reader.end()
             raise
-        if isinstance(reply, Outcome) and reader.tasks < TASKS_MAX:
+        if not isinstance(reply, Broke) and reader.tasks < TASKS_MAX:
             self._idle.append(reader)
         else:
             await reader.end()
@@ -79,6 +83,14 @@ class Readers:
     async def aclose(self) -> None:
         idle, self._idle = self._idle, []
         await asyncio.gather(*(reader.end() for reader in idle))
+
+
+def _told(reply: Outcome | Named | Broke, what: str) -> str:
+    """Why nothing was read, in a line; what is a bug goes to the log whole."""
+    assert isinstance(reply, Broke)
+    if reply.trace:
+        log.error("reading broke: this is a bug, please report it", page=what, trace=reply.trace)
+    return reply.message
 
 
 class _Reader:
@@ -108,14 +120,14 @@ class _Reader:
             raise
         return reader
 
-    async def ask(self, task: Task) -> Outcome | Broke:
+    async def ask(self, task: Task | ListTask) -> Outcome | Named | Broke:
         """Raises IncompleteReadError or ConnectionError where the process dies over it."""
         self.tasks += 1
         assert self._process.stdin is not None
         self._process.stdin.write(packed(task))
         await self._process.stdin.drain()
         reply = await self._receive()
-        assert isinstance(reply, Outcome | Broke)
+        assert isinstance(reply, Outcome | Named | Broke)
         return reply
 
     async def _receive(self) -> Reply:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.reading.conclude import conclude
-from monitor.reading.frames import HEAD_BYTES, Broke, Ready, Reply, Task, length, packed, unpacked
+from monitor.reading.frames import HEAD_BYTES, Broke, ListTask, Ready, Reply, Task, length, packed, unpacked
 
 GRACE_S = 2.0
 _MARGIN_BYTES = 128 << 20
@@ -44,9 +44,13 @@ def _answer(tasks: BinaryIO, answers: BinaryIO, memory_bytes: int) -> None:
             return  # what is left of memory, or of sense, is not relied on
 
 
-def _done(task: Task) -> Reply:
+def _done(task: Task | ListTask) -> Reply:
     signal.setitimer(signal.ITIMER_REAL, task.limit_s + GRACE_S)  # by default SIGALRM ends a process, even inside of C
     try:
+        if isinstance(task, ListTask):
+            from monitor.reading.naming import named_in  # few readers ever see a list
+
+            return named_in(task.fetched, is_feed=task.is_feed)
         return conclude(task.target, task.result, task.now)
     except MemoryError:
         return _TOO_MUCH

@@ -29,6 +29,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.reading.conclude import conclude
+from monitor.reading.frames import Named
 from monitor.reading.pool import Readers
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
@@ -112,6 +113,22 @@ def test_a_reader_that_dies_is_said_the_loop_runs_on_meanwhile_and_the_next_page
     assert broken.state.error == "the page ended the process that read it"
     assert good.state.status is PageStatus.OK
     assert longest_s < 0.2
+
+
+def test_a_feed_that_breaks_its_reader_is_said_and_the_next_is_read():
+    items = b"<item><link>https://pier.example/%d</link></item>"
+    feed = b'<rss version="2.0"><channel>' + b"".join(items % number for number in range(40_000))
+    good = b'<rss version="2.0"><channel>' + items % 1 + b"</channel></rss>"
+
+    async def use(readers: Readers) -> tuple[Named, Named]:
+        return (
+            await readers.named_in(fetched(feed), is_feed=True),
+            await readers.named_in(fetched(good), is_feed=True),
+        )
+
+    broken, read = with_readers(use, limit_s=0.6)
+    assert broken == Named(error="cannot be read: reading the page took longer than 0.6 s")
+    assert read == Named(pages=("https://pier.example/1",))
 
 
 def test_what_needs_no_reading_starts_no_process():
