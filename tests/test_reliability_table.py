@@ -17,6 +17,8 @@ SHORT = {
     "robots": "test_robots",
     "tls": "test_tls",
     "askers": "test_many_askers",
+    "view": "../render/test_view",
+    "rendered": "test_rendered",
 }
 THREATS = {f"T{number}" for number in (*range(1, 24), 33, 34)}
 PROMISES = {f"R{number}" for number in range(1, 20)}
