@@ -15,6 +15,8 @@ from monitor.hidden import with_marks
 TAGS = frozenset(
     {"p", "br", "ins", "del", "ul", "ol", "li", "a", "blockquote", "code", "pre", "strong", "em", "h3", "h4"}
 )
+# Fewer characters than these are not worth an ellipsis in their place.
+SAVED = 60
 SCHEMES = frozenset({"http", "https", "mailto"})
 
 # XML 1.0 §2.2 Char, without U+0085 and the C1 controls (allowed, but shown as junk) and without CR (becomes &#13;).
@@ -115,8 +117,8 @@ def shortened(words: Iterable[tuple[Op, str]], context: int) -> Iterator[tuple[O
             continue
         tail = _first_words(text, context) if index > 0 else ""
         head = _last_words(text, context) if index < len(runs) - 1 else ""
-        whole = len(tail) + len(head) >= len(text)
-        yield op, text if whole else f"{tail.rstrip()} … {head.lstrip()}"
+        whole = len(tail) + len(head) + SAVED >= len(text)
+        yield op, text if whole else " ".join(part for part in (tail.rstrip(), "…", head.lstrip()) if part)
 
 
 def _first_words(text: str, count: int) -> str:

@@ -66,7 +66,7 @@ def test_a_mark_over_two_blocks_is_two_marks() -> None:
 
 
 def test_context_is_counted_in_words_on_both_sides() -> None:
-    calm = " ".join(f"w{n}" for n in range(9))
+    calm = " ".join(f"w{n}" for n in range(90))
     words = [
         (Op.EQUAL, f"{calm} "),
         (Op.INSERT, "new"),
@@ -74,7 +74,12 @@ def test_context_is_counted_in_words_on_both_sides() -> None:
         (Op.DELETE, "old"),
         (Op.EQUAL, f" {calm}"),
     ]
-    assert [text for _, text in shortened(words, 2)] == [" … w7 w8 ", "new", " w0 w1 … w7 w8 ", "old", " w0 w1 … "]
+    assert [text for _, text in shortened(words, 2)] == ["… w88 w89 ", "new", " w0 w1 … w88 w89 ", "old", " w0 w1 …"]
+
+
+def test_nothing_is_left_out_that_is_hardly_longer_than_an_ellipsis() -> None:
+    words = [(Op.DELETE, "old"), (Op.EQUAL, f" {'calm ' * 12}day")]
+    assert list(shortened(words, 2)) == words
 
 
 def test_plain_text_becomes_paragraphs_with_their_lines() -> None:
