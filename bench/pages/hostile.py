@@ -97,8 +97,18 @@ _LINKS: dict[str, Page] = {
     "20,000 times see also": _page("<p>" + "see also <a href=/a>a</a>" * 20_000),
     "40,000 anchors": _page("<p>" + "<a href=#x>#</a>" * 40_000),
     "30,000 footnotes": _page("<p>" + "<sup><a href=#x>1</a></sup>" * 30_000),
+    "20,000 sentences that say see also": _page("<p>" + "See also <a href=/a>a</a>. " * 20_000),
+    "50,000 times see my later post": _page("<p>" + "see my later post " * 50_000 + "<a href=/x>x</a>"),
+    "600 KB of exclamation marks before a link": _page("<p>" + "! " * 300_000 + "<a href=/x>x</a>"),
+    "24 open notes and 20,000 links": _page(
+        "<p>" + "(Update: x " * 24 + _each(lambda at: f'<a href="/{at}">w{at}</a> ', 20_000)
+    ),
+    "24 open notes and 15,000 pictures": _page(
+        "<p>" + "(Update: x " * 24 + _each(lambda at: f'<a href="/{at}"><img alt="z{at}" src=/a></a>x ', 15_000)
+    ),
     "an address of 1 MB": _page(f'<p><a href="/{"../" * 330_000}">{WORDS}</a></p>'),
     "a query of 1 MB": _page(f'<p><a href="/?{"utm_a=1&" * 125_000}">{WORDS}</a></p>'),
+    "an image with a name of 300 KB": _page(f'<p><img src="/{"_hu" * 100_000}.png">{WORDS}</p>'),
     "a set of 90,000 images": _page(f'<p><img srcset="{"/a.png 1x, " * 90_000}">{WORDS}</p>'),
     "an alternative text of 1 MB": _page(f'<p><img src=/a.png alt="{"/a.b/" * 200_000}">{WORDS}</p>'),
 }
@@ -136,6 +146,10 @@ _NOTES: dict[str, Page] = {
     "60,000 notes in Japanese": _page("<p>" + "追記:あ。" * 60_000),
     "600 entries of a live blog": _page(_live(600) + "<div>" * 20 + _each(_entry, 600)),
     "600 entries that no block shows, 500 corrections": _page(_live(600) + _corrections(500) + TEXT * 5_000),
+    "a note in 149 boxes of 20,000 paragraphs": _page("<div>" * 149 + "<p>UPDATE: it rose." + "<p>x" * 20_000),
+    "a history of 15,000 entries": _page(
+        "<h2>Updates</h2>" + _each(lambda at: f"<p>2020-01-{1 + at % 28:02}: entry {at}</p>", 15_000)
+    ),
     "20,000 insertions": _page("<p>" + _each(lambda at: f'<ins datetime="2020-01-01">{at} said</ins> ', 20_000)),
 }
 _SIGNS: dict[str, Page] = {

@@ -20,7 +20,7 @@ MAX_ATTRIBUTES = 200
 # No article holds so many elements. In what does, emphasis and single line breaks are dropped …
 _CROWD = 20_000
 # … and behind so many that are left, the rest is plain text.
-_MOST = 50_000
+_MOST = 30_000
 _EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark samp small strong sub sup tt u var"))
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.

@@ -17,6 +17,7 @@ from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE
 from monitor.article.marker_tail import Place
 from monitor.article.markers import Marker, begins_note, may_begin, read_marker, starts_dated
 from monitor.article.spans import SENTENCE_END, Article, End, end_of_note
+from monitor.article.text import find_in_order
 from monitor.model import Block, BlockType, Link, NoteKind, Precision, Rules, StatedDate, UpdateNote
 from monitor.reasons import Reason, Rule, quoted
 
@@ -64,9 +65,7 @@ def find_notes(
         if marker:
             notes += [(index, marker.start, note) for note in _notes_at(article, index, marker)]
         if block.type is not BlockType.CODE and block.type is not BlockType.HEADING:
-            notes += [
-                (index, inner.start, _inline_note(index, block, inner)) for inner in _inline(block, marker, language)
-            ]
+            notes += _inline_notes(index, block, list(_inline(block, marker, language)))
     notes.sort(key=lambda found: (found[0], found[1]))
     return _settle_dates(tuple(note for _, _, note in notes), blocks, language, published, rules.day_first)
 
@@ -147,6 +146,10 @@ def _note(article: Article, first: int, end: End, marker: Marker, text: str | No
     if text is None:
         text = "\n\n".join([whole, *(block.text for block in blocks[1:])])
     stated, place = marker.stated, _place(blocks[0], article.language)
+    if len(blocks) > 1:
+        links = tuple(link for block in blocks for link in block.links)
+    else:
+        links = _links_between(_placed_links(blocks[0]), marker.start, marker.start + len(text))
     return UpdateNote(
         note=marker.kind,
         marker=blocks[0].text[marker.start : marker.end].strip(),
@@ -154,7 +157,7 @@ def _note(article: Article, first: int, end: End, marker: Marker, text: str | No
         first_block=first,
         last_block=end.last,
         text=text.strip(),
-        links=_links(blocks, text),
+        links=links,
         why=_why(marker, end.rule),
     )
 
@@ -163,10 +166,14 @@ def _why(marker: Marker, end: Rule) -> tuple[Reason, ...]:
     return (*((marker.known,) if marker.known else ()), Reason(end))
 
 
-def _links(blocks: tuple[Block, ...], text: str) -> tuple[Link, ...]:
-    return tuple(
-        link for block in blocks for link in block.links if len(blocks) > 1 or not link.text or link.text in text
-    )
+def _placed_links(block: Block) -> list[tuple[Link, int | None]]:
+    """The links of a block, each with where its words stand in it."""
+    return list(zip(block.links, find_in_order((link.text for link in block.links), block.text), strict=True))
+
+
+def _links_between(links: list[tuple[Link, int | None]], start: int, end: int) -> tuple[Link, ...]:
+    """Of the links of a block those of one part: whose words stand in it, and pictures, which have none."""
+    return tuple(link for link, at in links if not link.text or (at is not None and start <= at < end))
 
 
 def _signed(text: str, place: Place) -> StatedDate | None:
@@ -242,19 +249,22 @@ def _inline(block: Block, first: Marker | None, language: str | None) -> Iterato
             yield marker
 
 
-def _inline_note(index: int, block: Block, marker: Marker) -> UpdateNote:
-    closed = _closed_bracket(block.text, marker)
-    text = block.text[marker.start : closed].strip()
-    return UpdateNote(
-        note=marker.kind,
-        marker=block.text[marker.start : marker.end].strip(),
-        stated_date=marker.stated,
-        first_block=index,
-        last_block=index,
-        text=text,
-        links=_links((block,), text),
-        why=_why(marker, Rule.END_BLOCK if closed is None else Rule.END_BRACKET),
-    )
+def _inline_notes(index: int, block: Block, markers: list[Marker]) -> Iterator[tuple[int, int, UpdateNote]]:
+    links = _placed_links(block) if markers else []
+    for marker in markers:
+        closed = _closed_bracket(block.text, marker)
+        end = len(block.text) if closed is None else closed
+        note = UpdateNote(
+            note=marker.kind,
+            marker=block.text[marker.start : marker.end].strip(),
+            stated_date=marker.stated,
+            first_block=index,
+            last_block=index,
+            text=block.text[marker.start : end].strip(),
+            links=_links_between(links, marker.start, end),
+            why=_why(marker, Rule.END_BLOCK if closed is None else Rule.END_BRACKET),
+        )
+        yield index, marker.start, note
 
 
 # ── day and month ──────────────────────────────────────────────────────────────────────────────────────────────

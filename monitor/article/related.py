@@ -7,11 +7,13 @@ behind it. Only the author's own text is read here; widgets that a publishing sy
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from monitor.article.text import key
+from monitor.article.text import find_in_order, key
 from monitor.model import Block, BlockType, Link, Rel
 
 # What headings over related posts say, language by language; compared folded and without case.
@@ -74,9 +76,9 @@ _PHRASES: Final = (
 _RELATED_HEADING: Final = re.compile(rf"\W*(?:{'|'.join(_RELATED)})\W*")
 _REFERENCE_HEADING: Final = re.compile(rf"[\W\d]*(?:{'|'.join(_REFERENCES)})\W*")
 _RELATED_LABEL: Final = re.compile(
-    rf"(?:^|(?<=[.!?\n(\[]))\W*(?:{'|'.join(_RELATED)})\s*(?:\([^)]{{1,30}}\)\s*)?(?:[:：>»→]|\s-\s)"
+    rf"(?:^|(?<=[.!?\n(\[]))\W{{0,6}}(?:{'|'.join(_RELATED)})\s*(?:\([^)]{{1,30}}\)\s*)?(?:[:：>»→]|\s-\s)"
 )
-_SEE_ALSO: Final = re.compile(r"(?:^|(?<=[.!?;(\[]))[\s\W]*(?:see|read) also\b(?: the| my| our)?")
+_SEE_ALSO: Final = re.compile(r"(?:^|(?<=[.!?;(\[]))\W{0,6}(?:see|read) also\b(?: the| my| our)?")
 _PHRASE: Final = re.compile("|".join(_PHRASES))
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?:\s|$)|$")
 _HEADING_MAX: Final = 60
@@ -165,25 +167,34 @@ def _with_phrases(block: Block) -> Block:
     if not block.links:
         return block
     text = key(block.text)
-    starts = _positions(block, text)
     label = _RELATED_LABEL.search(text)
-    phrases = [match.end() for pattern in (_PHRASE, _SEE_ALSO) for match in pattern.finditer(text)]
-    ends = [(at, at + end.start()) for at in phrases if (end := _SENTENCE_END.search(text[at:]))]
     behind_label = len(text) + 1 if label is None else label.end()
-    links = tuple(
-        replace(link, rel=Rel.RELATED)
-        if start >= behind_label or any(at - len(key(link.text)) <= start <= end for at, end in ends)
-        else link
-        for link, start in zip(block.links, starts, strict=True)
-    )
-    return replace(block, links=links)
+    reaches = _reaches(text)
+    links, before = [], 0
+    for link, place in zip(block.links, _places(block, text), strict=True):
+        start = before = before if place is None else place
+        related = start >= behind_label or _is_reached(reaches, start, start + len(key(link.text)))
+        links.append(replace(link, rel=Rel.RELATED) if related else link)
+    return replace(block, links=tuple(links))
 
 
-def _positions(block: Block, text: str) -> list[int]:
+def _places(block: Block, text: str) -> list[int | None]:
     """Where each link's words stand in the block's folded text."""
-    positions, at = [], 0
-    for link in block.links:
-        found = text.find(key(link.text), at)
-        at = found if found >= 0 else at
-        positions.append(at)
-    return positions
+    return find_in_order((key(link.text) for link in block.links), text)
+
+
+def _reaches(text: str) -> list[tuple[int, int]]:
+    """From the end of each phrase to the end of its sentence, in order."""
+    reaches: list[tuple[int, int]] = []
+    end = -1
+    for at in sorted(match.end() for pattern in (_PHRASE, _SEE_ALSO) for match in pattern.finditer(text)):
+        if at > end and (stop := _SENTENCE_END.search(text, at)):
+            end = stop.start()
+        reaches.append((at, end))
+    return reaches
+
+
+def _is_reached(reaches: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether the last phrase that begins no later than the link's end reaches the link's start."""
+    last = bisect_right(reaches, (end, sys.maxsize)) - 1
+    return last >= 0 and reaches[last][1] >= start

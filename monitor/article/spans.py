@@ -106,11 +106,11 @@ def _end_of_wrapper(article: Article, index: int, limit: int) -> int:
     if block.type is BlockType.ITEM:
         return _end_of_item(blocks, index, limit)
     before = blocks[index - 1].wrapper if index else ()
-    for container in block.wrapper:
+    for depth, container in enumerate(block.wrapper):
         if container in before:
             continue
         last = index
-        while last + 1 < len(blocks) and container in blocks[last + 1].wrapper:
+        while last + 1 < len(blocks) and blocks[last + 1].wrapper[depth : depth + 1] == (container,):
             last += 1
         if _is_for_the_note(blocks, index, last):
             return _before_stop(blocks, index, min(last, limit - 1))

@@ -35,7 +35,7 @@ _SCALING: Final = re.compile(
     r"^(?:w|h|width|height|resize|fit|crop|quality|q|dpr|auto|format|ssl|strip|v|ver|ts|t|nc|hash|_)$"
 )
 _SCALED_NAME: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)")
-_HASHED_NAME: Final = re.compile(r"[._-](?=[0-9a-f]*\d)[0-9a-f]{8,64}(?=\.\w{2,5}$)|_hu[0-9a-z_]+(?=\.\w{2,5}$)")
+_HASHED_NAME: Final = re.compile(r"[._-](?=[0-9a-f]*\d)[0-9a-f]{8,64}(?=\.\w{2,5}$)|_hu[0-9a-z_]{1,120}(?=\.\w{2,5}$)")
 
 
 class Attributes(Protocol):

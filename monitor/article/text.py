@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+_REACH = 5_000  # characters between two links of one paragraph
 # XML 1.0 §2.2 Char: tab, line feed, carriage return and everything from the space on, but no surrogates, no U+FFFE/F.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
@@ -115,3 +117,14 @@ def fold(text: str) -> str:
 def key(text: str) -> str:
     """For looking things up: folded and without case."""
     return fold(text).casefold()
+
+
+def find_in_order(parts: Iterable[str], whole: str) -> list[int | None]:
+    """Where each part stands in the whole: behind the one before it and no further than a reader would look for it."""
+    places: list[int | None] = []
+    at = 0
+    for part in parts:
+        found = whole.find(part, at, at + _REACH + len(part))
+        places.append(None if found < 0 else found)
+        at = max(at, found)
+    return places
