@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,10 @@ def test_the_front_page_shows_what_was_measured() -> None:
     assert len(shown) == 5
     for _, found, alarms in shown:
         assert f"| {found} | {alarms} |" in measured
+
+
+def test_the_picture_of_the_imports_is_the_one_that_is_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    [layers] = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    told = " ".join((ROOT / "docs" / "architecture.md").read_text("utf-8").split())
+    assert f"`{' → '.join(layers)}`" in told
