@@ -271,3 +271,23 @@ def test_the_secret_of_an_address_is_not_told_to_its_scripts(server, show, setti
     assert result.url == shown
     assert b"token=***" in result.body
     assert b"open-sesame" not in result.body
+
+
+def test_one_page_is_shown_at_a_time_and_the_next_is_put_off(server, store, settings, monkeypatch):
+    monkeypatch.setattr("monitor.fetch.WAIT_MAX", timedelta(seconds=0.5))
+    endless = server.answer("/endless", page("while (true) {}"), headers=HTML)
+
+    async def both() -> list[FetchResult]:
+        web = Web(replace(settings, timeout_s=3.0), store)
+        try:
+            requests = (Request(url=url, render=Render.BROWSER) for url in (endless, server.url("/next")))
+            return list(await asyncio.gather(*map(web.get, requests)))
+        finally:
+            await web.aclose()
+
+    shown, put_off = asyncio.run(both())
+    assert isinstance(shown, Failed)
+    assert isinstance(put_off, Refused)
+    assert (put_off.reason, put_off.message) == (Refusal.WAIT, "the browser is busy with other pages")
+    assert put_off.retry_at is not None
+    assert "/next" not in server.paths
