@@ -18,7 +18,7 @@ from monitor.article.charset import charset_of, decode
 from monitor.article.chrome import Cut
 from monitor.article.metadata import Metadata
 from monitor.article.notes import find_notes
-from monitor.article.stated_notes import dated_by_marks, with_statements
+from monitor.article.stated_notes import dated_by_marks, repeats, with_statements
 from monitor.article.statements import Statement
 from monitor.article.text import STRIKE, fold, key
 from monitor.article.tree import ORIGIN, Element, choose, drop, flatten, plain, select, tags
@@ -110,8 +110,9 @@ def _not_ignored(stated: tuple[Statement, ...], root: Element, rules: Rules) -> 
     """The statements but those that say what stands in a part of the page that the user ignores."""
     if not stated or not rules.ignore:
         return stated
-    ignored = " ".join(key(plain(part)) for selector in rules.ignore for part in choose(root, selector))
-    return tuple(one for one in stated if key(" ".join(one.paragraphs)) not in ignored)
+    parts = [part for selector in rules.ignore for part in choose(root, selector)]
+    ignored = [key(plain(line)) for part in parts for line in (part, *part.iterdescendants("p", "li"))]
+    return tuple(one for one in stated if not repeats(one, ignored))
 
 
 def _find(root: Element, rules: Rules) -> Found:

@@ -10,9 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from monitor.article import live
 from monitor.article.live import Entry
-from monitor.article.marker_tail import words
+from monitor.article.marker_tail import Place, words
+from monitor.article.markers import read_marker
 from monitor.article.statements import Statement
 from monitor.article.text import key
 from monitor.model import Block, BlockType, Link, NoteKind, StatedDate, UpdateNote
@@ -22,6 +26,7 @@ Notes = tuple[UpdateNote, ...]
 Blocks = tuple[Block, ...]
 
 _LEAST_WORDS = 4  # shorter texts stand in others by chance
+_NEAR = 0.85  # of the letters of two texts that say the same
 
 
 # ── dates ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -70,12 +75,30 @@ def with_statements(blocks: Blocks, notes: Notes, statements: Sequence[Statement
 def _known(statement: Statement, notes: Notes) -> tuple[UpdateNote, UpdateNote] | None:
     """The note that says what the correction says, and the same with what the mark-up adds to its words."""
     said = key(" ".join(statement.paragraphs))
-    for note in notes:
-        text = key(note.text)
-        if said in text or (text in said and words(text) >= _LEAST_WORDS):
-            kind = NoteKind.CORRECTION if note.note is NoteKind.UPDATE else note.note
-            return note, _dated(replace(note, note=kind), statement.stated)
-    return None
+    keys = [key(note.text) for note in notes]
+    at = next((at for at, text in enumerate(keys) if _says(text, said)), _nearest(said, keys))
+    if at is None:
+        return None
+    note = notes[at]
+    kind = NoteKind.CORRECTION if note.note is NoteKind.UPDATE else note.note
+    return note, _dated(replace(note, note=kind), statement.stated)
+
+
+def _says(text: str, said: str) -> bool:
+    """One of the two holds the other."""
+    return said in text or (text in said and words(text) >= _LEAST_WORDS)
+
+
+def repeats(statement: Statement, keys: list[str]) -> bool:
+    """One of the texts, as keys, says what the statement says."""
+    said = key(" ".join(statement.paragraphs))
+    return any(said in text for text in keys) or _nearest(said, keys) is not None
+
+
+def _nearest(said: str, keys: list[str]) -> int | None:
+    """The text that says nearly the same: programs make mark-up of the text and know no links and no line breaks."""
+    found = process.extractOne(said, keys, scorer=Indel.normalized_similarity, score_cutoff=_NEAR)
+    return None if found is None else found[2]
 
 
 def _shown(statement: Statement, blocks: Blocks, keys: list[str]) -> tuple[None, UpdateNote] | None:
@@ -84,12 +107,13 @@ def _shown(statement: Statement, blocks: Blocks, keys: list[str]) -> tuple[None,
     for at, text in enumerate(keys):
         if said in text and plain in blocks[at].text:
             return None, replace(_note(statement, blocks, at, at), text=plain)
-        if said in text or (text in said and words(text) >= _LEAST_WORDS):
+        if _says(text, said):
             last = at
             while last + 1 < len(keys) and keys[last + 1] and keys[last + 1] in said:
                 last += 1
             return None, _note(statement, blocks, at, last)
-    return None
+    near = _nearest(said, keys)
+    return None if near is None else (None, _note(statement, blocks, near, near))
 
 
 def _note(statement: Statement, blocks: Blocks, first: int, last: int) -> UpdateNote:
@@ -129,7 +153,17 @@ def _with_hidden(blocks: Blocks, notes: Notes, statement: Statement) -> tuple[Bl
         for kind, text in lines
     )
     whole = (*blocks, *added)
-    return whole, (*notes, _note(statement, whole, len(blocks), len(whole) - 1))
+    return whole, (*notes, _in_its_own_words(_note(statement, whole, len(blocks), len(whole) - 1)))
+
+
+def _in_its_own_words(note: UpdateNote) -> UpdateNote:
+    """The note with the marker and the date with which its text begins, where it does."""
+    marker = read_marker(note.text, 0, Place())
+    if marker is None or marker.bare:
+        return note
+    kind = note.note if marker.kind is NoteKind.UPDATE else marker.kind
+    stated = marker.stated or note.stated_date
+    return replace(note, note=kind, marker=note.text[marker.start : marker.end].strip(), stated_date=stated)
 
 
 # ── live blogs ─────────────────────────────────────────────────────────────────────────────────────────────────
