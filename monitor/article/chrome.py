@@ -35,7 +35,8 @@ _LINKS = select("//a[@href]")
 _CODE_TOOLS = select("//div[starts-with(@class, 'language-')][pre]/*[not(self::pre)]")
 _MOST_FRAMES = 300  # a page of people has a dozen
 _FORM_TEXT = 600  # characters; a form with more is the frame of a whole page, as ASP.NET sets it
-_FRAMES = select("//header|//footer|//aside|//form")
+_SIGNATURE = 300  # characters of an address that closes a page
+_FRAMES = select("//header|//footer|//aside|//form|//address")
 _LANDMARKS = select("//h1|//main|//*[@itemprop='articleBody' or @role='main']")
 _SECTION_HEADING = select("(descendant::h2|descendant::h3|descendant::h4)[not(ancestor::header//h1)]")
 _AGE_BOX = re.compile(
@@ -167,7 +168,9 @@ def _hidden_by(part: Element) -> str:
 
 
 def _is_frame(part: Element, *, holds_landmark: bool) -> bool:
-    """Header, footer, aside and form: the page's own, or a frame around lines about the article."""
+    """Header, footer, aside, form and address: the page's own, or a frame around lines about the article."""
+    if part.tag == "address":
+        return len(beginning(part)) < _SIGNATURE and _is_last(part) and not announces(part)
     inside = next(part.iterancestors("article", "blockquote", "figure", "main"), None)
     if part.tag == "form":
         return not holds_landmark and part.find(".//p") is None and len(beginning(part)) < _FORM_TEXT
@@ -178,6 +181,16 @@ def _is_frame(part: Element, *, holds_landmark: bool) -> bool:
     if part.tag == "header" and inside is not None and part.getprevious() is not None and _SECTION_HEADING(part):
         return False
     return not announces(part)
+
+
+def _is_last(part: Element) -> bool:
+    """No words stand behind it on the page: the signature of whoever keeps it."""
+    for level in (part, *part.iterancestors()):
+        if level.tag == "body":
+            break
+        if (level.tail or "").strip() or any(beginning(after) for after in level.itersiblings("*")):
+            return False
+    return True
 
 
 def _link_share(part: Element) -> float:

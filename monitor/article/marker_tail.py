@@ -6,13 +6,14 @@ UPDATE  #2 (September 5 2020)  :        Update  vom 03. Mai 2020, 16:05 Uhr  :  
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.article.dates import DateMatch, match_date
 from monitor.article.lexicon import TermClass, find_term, grammar, lower
 from monitor.article.lexicon.calendar import MONTHS, WEEKDAYS
 from monitor.model import Precision
 
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 READ = 400  # characters that a marker and the proof of its meaning are looked for in
 
 
@@ -52,7 +53,13 @@ def words(text: str) -> int:
 
 
 def date_at(text: str, at: int, place: Place) -> DateMatch | None:
-    return match_date(text, at, language=place.language, day_first=place.day_first)
+    """The date at `at`. Beside a marker eight digits are one too: "UPDATE 20210503"."""
+    digits = _COMPACT.match(text, at)
+    if digits is None:
+        return match_date(text, at, language=place.language, day_first=place.day_first)
+    found = match_date("-".join(digits.groups()), 0, language=None, day_first=None)
+    stated = found and found.stated and replace(found.stated, literal=digits[0])
+    return DateMatch(at, digits.end(), stated) if stated else None
 
 
 def _date_in_bracket(text: str, group: re.Match[str], place: Place) -> DateMatch | None:

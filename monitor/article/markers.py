@@ -90,7 +90,8 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
         return None
     first = content[0]
     begins = (first.isalpha() and not first.islower()) or first in "\"“„«'‘(["
-    emphasised = place.lead > 0 and abs(place.lead - tail.end) <= 2
+    beside = text[tail.end : place.lead]
+    emphasised = place.lead > 0 and abs(place.lead - tail.end) <= 2 and not any(map(str.isalnum, beside))
     if (
         emphasised
         and (begins or text[start : tail.end].isupper())

@@ -20,6 +20,8 @@ MARKED = [
     ("en", "update", None, "Update, one year later", ": the planks were renewed."),
     ("en", "addendum", None, "Late addition", ": the planks were renewed."),
     ("en", "postscript", None, "Post-script", ": the planks were renewed."),
+    ("en", "update", "2021-05-03", "Update 20210503", ": the planks were renewed."),
+    ("ko", "update", "2025-01-05", "업데이트 20250105", ": 널빤지를 갈았습니다."),
     ("fr", "update", None, "Édit", " : les planches sont neuves."),
     ("fr", "postscript", None, "P.-S.", " : les planches sont neuves."),
     ("it", "update", "2013-05-05", "Modifica del 5 maggio 2013", ": le assi sono nuove."),
@@ -95,3 +97,8 @@ def test_an_ornament_on_both_sides_sets_a_marker_off(text: str) -> None:
 @pytest.mark.parametrize("text", ["--update changes the planks.", "*update* means to change.", "2021-05-03 更新"])
 def test_an_option_a_word_and_a_stamp_are_none(text: str) -> None:
     assert notes_in(text) == []
+
+
+def test_emphasis_that_goes_on_into_another_word_sets_nothing_off() -> None:
+    line = Block(type=BlockType.PARAGRAPH, text="修正值：湿木头要乘以一点二。", lead="修正值：")
+    assert find_notes((line, line), language="zh", published=None) == ()
