@@ -13,6 +13,7 @@ from monitor.changes.words import Op, words
 from monitor.cli.revisions import Piece, Shown, heading, label, link_line, marked, pieces
 from monitor.cli.terminal import clean
 from monitor.model import Change
+from monitor.publish.markup import marked as marked_html
 
 _PATCH_STYLES = (("+++", "bold"), ("---", "bold"), ("@@", "cyan"), ("+", "green"), ("-", "red"), ("#", "bold"))
 
@@ -109,10 +110,12 @@ _PAGE = """\
 <meta name="referrer" content="no-referrer">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; --ins: #1a7f3726; --del: #cf222e26; }}
+:root {{ color-scheme: light dark; --ins: #1a7f3726; --del: #cf222e26; --link: #0b5a8a; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --ins: #3fb95033; --del: #f8514933; --link: #8cc4ee; }} }}
+a {{ color: var(--link); }}
 body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }}
+body {{ overflow-wrap: anywhere; }}
 h2 {{ font: 600 1rem/1.4 system-ui, sans-serif; margin-top: 2.5rem; }}
-p {{ white-space: pre-line; }}
 ins {{ background: var(--ins); text-decoration: underline 1px; }}
 del {{ background: var(--del); text-decoration: line-through; }}
 </style>
@@ -123,7 +126,6 @@ del {{ background: var(--del); text-decoration: line-through; }}
 {body}</body>
 </html>
 """
-_TAGS = {Op.INSERT: ("<ins>", "</ins>"), Op.DELETE: ("<del>", "</del>"), Op.EQUAL: ("", "")}
 
 
 def page(revision: Shown) -> str:
@@ -139,11 +141,12 @@ def page(revision: Shown) -> str:
 
 
 def _section(change: Change) -> str:
-    text = "".join(f"{_TAGS[op][0]}{escape(piece)}{_TAGS[op][1]}" for op, piece in pieces(change))
+    # What is only a link says its words there.
+    text = "" if change.after in {link.text for link in change.links} else marked_html(pieces(change))
     links = "".join(f"<li>{_link(link.url, link.text)}</li>\n" for link in change.links)
     return (
         f"<section>\n<h2>{escape(label(change).plain)}</h2>\n"
-        + (f"<p>{text}</p>\n" if text else "")
+        + (f"{text}\n" if text else "")
         + (f"<ul>\n{links}</ul>\n" if links else "")
         + "</section>\n"
     )

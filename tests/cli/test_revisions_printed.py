@@ -256,8 +256,13 @@ def test_the_page_holds_no_markup_of_others() -> None:
     assert "<img" not in page
     assert "javascript:" not in page
     assert '<a href="https://e.example/?a=1&amp;b=&quot;&#x27;&gt;">&lt;b&gt;</a>' in page
-    assert "<del>" in page
-    assert "<ins>" in page
+    assert "</del> <ins>" in page
+
+
+def test_the_page_names_what_is_only_a_link_once() -> None:
+    listed = Change(kind=ChangeKind.RELATED_ADDED, severity=Severity.MAJOR, after="Ebb", links=NOTE.links)
+    listed = replace(listed, links=(replace(NOTE.links[0], text="Ebb"),))
+    assert formats.page(replace(TIDES, changes=(listed,))).count("Ebb") == 1
 
 
 def test_json_of_a_revision_and_of_a_baseline() -> None:
