@@ -110,7 +110,7 @@ class Rule(StrEnum):
     WEIGHT_SETTLED = "weight-settled", "a name is now spelt as elsewhere in the article"
     WEIGHT_STRUCK = "weight-struck", "only words that were struck out before came or went"
     WEIGHT_BREAKS = "weight-breaks", "only the breaks between paragraphs differ"
-    WEIGHT_WHOLE = "weight-whole", "whole text came or went"
+    WEIGHT_WHOLE = "weight-whole", "a whole passage came or went"
     WEIGHT_FEW = "weight-few", "no more than three plain words came or went"
     WEIGHT_LISTED = "weight-listed", "what a change of such a line weighs"
     WEIGHT_LINK = "weight-link", "a link or a picture weighs little"

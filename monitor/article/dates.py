@@ -390,7 +390,6 @@ def _habit(texts: Iterable[str]) -> DayOrder | None:
 
 def day_order(texts: Iterable[str], language: str | None) -> DayOrder:
     """Whether 03/04/2020 is 3 April here: by the article's own unambiguous dates, then by its language and region.
-
     Plain "en" reads month first, as most pages that name no region do; without any language it stays open.
     """
     if evidence := _habit(texts):

@@ -77,7 +77,7 @@ def weigh(before: str, after: str, *, language: str | None = None) -> Weight | N
             return Weight(Severity.MAJOR, reason)
     changed = sum(max(_weight(gone), _weight(come)) for gone, come in runs)
     whole = max(_weight(old), _weight(new), 1)
-    count = f"{changed:.0f} of {whole:.0f} words"
+    count = f"{min(changed, whole):.0f} of {whole:.0f} words"
     small = changed <= FEW_WORDS < whole or changed / whole <= WORDING_SHARE
     if small and changed <= WORDING_WORDS:
         return Weight(Severity.MINOR, Reason(Rule.WEIGHT_WORDING, count))

@@ -106,8 +106,8 @@ class Difference:
         if finding.note is None:
             return ()
         if finding.change and finding.new and finding.new[-1] > finding.note.last_block:
-            known, _, *dated = finding.note.why
-            return (known, Reason(Rule.END_OLD_TEXT), *dated)
+            end = Reason(Rule.END_OLD_TEXT)
+            return tuple(end if reason.rule.startswith("end-") else reason for reason in finding.note.why)
         return finding.note.why
 
     def to_dict(self) -> dict[str, Any]:

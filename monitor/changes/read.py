@@ -211,5 +211,5 @@ def _silence(change: Change, notes: list[Change], *, shown: bool) -> Reason | No
     differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
     spoken = differing & {word for note in notes for word in changed_words(None, fold(note.after or ""))}
     if len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing))):
-        return Reason(Rule.SILENT_UNSPOKEN, f"{len(spoken)} of {len(differing)}")
+        return Reason(Rule.SILENT_UNSPOKEN, f"{len(spoken)} of {len(differing)} words")
     return Reason(Rule.ANNOUNCED_SPOKEN, quoted(" ".join(sorted(spoken)[:NAMED_WORDS])))

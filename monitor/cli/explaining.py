@@ -114,6 +114,8 @@ def _of_history(session: Session, wanted: str, tried: Rules) -> Explanation | No
         rules = _rules(config, page, tried)
         number, older = found.revision.number, found.snapshot_from
         before = None if older is None or older == found.snapshot_to else store.snapshot(page.id, older)
+    if page.role is Role.RELATED:
+        note(f"monitor: {page.name} is a related post, read without rules; `monitor add {page.url}` gives it a table")
     if number and before is None:
         _say_state(page, number, found.revision.changes)
         return None

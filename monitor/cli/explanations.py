@@ -24,6 +24,7 @@ _WIDTH = 10  # of the names of reasons
 # What a reason answers, by how its rule's name begins.
 _ASPECTS = {
     "marker": "marker",
+    "markup": "marker",
     "end": "ends",
     "date": "date",
     "weight": "severity",
@@ -226,10 +227,12 @@ def _answer(difference: Difference, reason: Reason) -> str:
 
 
 def _untold(difference: Difference, marks: bool) -> Iterator[RenderableType]:
-    before, after = _excerpt(difference.before or ""), _excerpt(difference.after or "")
-    text = f"“{before}” → “{after}”" if before and after else f"“{before}” went" if before else f"“{after}” came"
-    yield _indented(Text(clean(text) if before or after else "the page as a whole", "dim"))
-    yield _indented(Text(_said(difference.finding.reason)), 4)
+    before, after = clean(difference.before or ""), clean(difference.after or "")
+    text = Text("the page as a whole")
+    if before or after:
+        text = Text.assemble("“", marked(_beginning(shortened(word_diff(before, after))), marks), "”")
+    yield _indented(text)
+    yield _indented(Text(_said(difference.finding.reason), "dim"), 4)
 
 
 def _notes(page: PageRead) -> Iterator[RenderableType]:

@@ -38,7 +38,7 @@ def told_in(printed: str) -> list[str]:
 
 
 def test_two_files_are_explained_without_a_database(program: Program) -> None:
-    result = program("explain", *files(program, FIRST, THIRD))
+    result = program("explain", *files(program, FIRST, THIRD), environ={"COLUMNS": "140"})
     assert result.exit_code == 0, result.output
     for line in (
         "article · in both pages · it is the page's article element: <article>",
@@ -48,7 +48,7 @@ def test_two_files_are_explained_without_a_database(program: Program) -> None:
         "   date       2020-09-05, written “September 5 2020”: it can be read in one way only",
         "   severity   major: an update note that comes or goes is always major",
         "   severity   major: numbers differ: “312” → “318”",
-        "   announced  no: the update notes of this revision do not speak of the words that differ: 0 of 2",
+        "   announced  no: the update notes of this revision do not speak of the words that differ: 0 of 2 words",
     ):
         assert line in result.stdout
     assert not (program.folder / "snapshots").exists()
