@@ -12,7 +12,7 @@ from typing import Final
 from monitor.model import Failed, Failure, Fetched, FetchResult, NotModified, Outage, Refusal, Refused
 
 TROUBLE_AFTER: Final = 5
-"""So many times in a row no connection or 5xx: then it is not the page."""
+"""So many times in a row no connection, 5xx or 429: then it is not the page."""
 FIRST_S: Final = 120.0
 FACTOR: Final = 4.0
 LONGEST_S: Final = 12 * 3600.0
@@ -40,7 +40,7 @@ def in_trouble(result: FetchResult) -> bool | None:
         case Refused(reason=Refusal.ROBOTS, retry_at=retry_at):
             return True if retry_at is not None else None  # robots.txt was answered with 5xx
         case Failed(kind=Failure.STATUS, status=int(status)):
-            return status >= 500
+            return status >= 500 or status == 429  # whoever is asked too much is so by all our pages
         case Failed(kind=Failure.NETWORK | Failure.TIMEOUT, connected=False):
             return True
         case _:

@@ -271,6 +271,7 @@ def test_faults_of_single_pages_are_no_outage(server, fetch):
     assert in_trouble(fetch("http://10.0.0.1/")) is None
     assert in_trouble(fetch(server.answer("/gone", status=404))) is False
     assert in_trouble(fetch(server.answer("/down", status=502))) is True
+    assert in_trouble(fetch(server.answer("/busy", status=429))) is True
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     assert in_trouble(fetch(f"http://127.0.0.1:{port}/")) is True
