@@ -28,6 +28,7 @@ _TAIL = 90  # characters at the end of a block in which a signature date can sta
 _SIGNS = 24  # brackets and colons of one block that are looked at: more is a table or code
 _BRACKETS = "".join(grammar.BRACKETS)
 _WINDOW = 90  # characters before a colon in which its marker can begin
+_SENTENCE_ENDS = (*".!?…。！？:：", "")
 _BEFORE_CJK = re.compile(r"\s(?=[\u3040-\u30ff\u3400-\u9fff])")  # these scripts use a blank as a stop
 _SIGNED = re.compile(
     r"(?:[(\[（](?:(?P<verb>added|updated|edited|posted|ajouté|ergänzt|toegevoegd|добавлено|doplněno|dodano)\s?(?:on|"
@@ -245,8 +246,17 @@ def _inline(block: Block, first: Marker | None, language: str | None) -> Iterato
         if not opened and not text[start].isupper() and text[start].islower():
             continue
         marker = read_marker(text, start - 1 if opened else start, Place(language=language, inline=True))
-        if marker and marker.start == start:
+        if marker and marker.start == start and not _is_gloss(text, marker):
             yield marker
+
+
+def _is_gloss(text: str, marker: Marker) -> bool:
+    """ "He saw “three herons” [editor's note: there were two] on the bridge": a remark in the middle of a sentence."""
+    if marker.kind is not NoteKind.EDITORS_NOTE or not marker.bracket or marker.stated:
+        return False
+    before = text[max(0, marker.start - 20) : marker.start].rstrip(" \"'”’»」』“‘" + "".join(grammar.BRACKETS))
+    closed = _closed_bracket(text, marker)
+    return before[-1:] not in _SENTENCE_ENDS and not CHANGED.search(text[marker.end : closed][:400])
 
 
 def _inline_notes(index: int, block: Block, markers: list[Marker]) -> Iterator[tuple[int, int, UpdateNote]]:
