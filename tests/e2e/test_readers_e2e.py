@@ -10,6 +10,7 @@ import email.policy
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.e2e
 
 NOTE = "<p><strong>UPDATE (May 4 2031)</strong>: The pump was replaced and <a href='/pump/'>its curve</a> measured.</p>"
 SECOND = "<p><strong>CORRECTION (May 9 2031)</strong>: The well is ten metres deep, not nine as we had written.</p>"
+THIRD = "<p><strong>ADDENDUM</strong>: The rope was measured too, and is forty metres long with its knots.</p>"
 
 
 def needed(program: str) -> str:
@@ -158,13 +160,24 @@ def test_readers_show_each_change_once_and_nothing_else(program, site, tmp_path:
     program.configure({"well": site.serve("/well/")})
     running = program.start()
     program.until(lambda: len(program.items("well")) == 1, "the baseline", 60)
+    readers = subscribed(program, tmp_path)
+    changes_come_once(program, site, readers)
+    program.stop(running)
+    what_is_no_change_is_no_news(program, site, readers)
+    another_name_leads_on_and_the_end_is_told(program, site, readers)
+
+
+def subscribed(program, tmp_path: Path) -> list:
     readers = []
     for form in ("atom.xml", "rss.xml"):
         (tmp_path / form).mkdir()
         readers += [reader(tmp_path / form, f"{program.base_url}articles/well.{form}") for reader in READERS]
     for reader in readers:
         assert [title for title, _ in news(reader)] == ["Now watching — Notes on a well"], reader
+    return readers
 
+
+def changes_come_once(program, site, readers: list) -> None:
     site.serve("/well/", NOTE)
     program.until(lambda: len(program.items("well")) == 2, "the first change", 60)
     for reader in readers:
@@ -183,8 +196,9 @@ def test_readers_show_each_change_once_and_nothing_else(program, site, tmp_path:
     checked = program("feeds", "--check")
     assert (checked.returncode, checked.stdout) == (0, ""), checked.stdout
 
-    # Nothing of this is news: a restart, another address of the article, of our server, and https in front of it.
-    program.stop(running)
+
+def what_is_no_change_is_no_news(program, site, readers: list) -> None:
+    """A restart, another address of the article, another one of our server, https in front of it."""
     site.serve("/moved/", NOTE, SECOND)
     for base_url in (program.base_url, f"https://localhost:{program.port}/"):
         configure(program, site.url + "/moved/", base_url)
@@ -196,6 +210,28 @@ def test_readers_show_each_change_once_and_nothing_else(program, site, tmp_path:
         program.stop(running)
 
 
+def another_name_leads_on_and_the_end_is_told(program, site, readers: list) -> None:
+    """Readers ask for the feed where they subscribed to it."""
+    configure(program, site.url + "/moved/", program.base_url, name="bore")
+    running = program.start()
+    program.until(lambda: program.items("well") == [], "the former files to go", 60)
+    assert [news(reader) for reader in readers] == [[]] * len(readers)
+    site.serve("/moved/", NOTE, SECOND, THIRD)
+    program.until(lambda: len(program.items("bore")) == 4, "the third change", 60)
+    for reader in readers:
+        ((title, _),) = news(reader)
+        assert title.startswith("ADDENDUM — The rope was measured too"), reader
+
+    program.configure({"other": site.serve("/other/", title="Notes on a rope")})
+    running.send_signal(signal.SIGHUP)
+    program.until(lambda: len(program.items("bore")) == 5, "the last word", 60)
+    for reader in readers:
+        ((title, text),) = news(reader)
+        assert title == "No longer watched — Notes on a well", reader
+        assert "says nothing of its changes any more" in plain(text), reader
+    assert program.stop(running) == 0
+
+
 def news(reader) -> list[tuple[str, str]]:
     """What the reader shows as new; then it is read."""
     reader.reload()
@@ -204,8 +240,8 @@ def news(reader) -> list[tuple[str, str]]:
     return found
 
 
-def configure(program, url: str, base_url: str) -> None:
-    program.configure({"well": url})
+def configure(program, url: str, base_url: str, name: str = "well") -> None:
+    program.configure({name: url})
     config = program.folder / "config.toml"
     config.write_text(config.read_text().replace(f'base_url = "{program.base_url}"', f'base_url = "{base_url}"'))
 
