@@ -44,6 +44,10 @@ class _Said:
         body = key(" ".join(statement.paragraphs))
         return cls(statement, tuple(map(key, lines)), body, body.rstrip(". "))
 
+    def holds(self, text: str) -> bool:
+        """The text is a part of the entry's, or goes on where that breaks off."""
+        return bool(text) and (text in self.body or (len(self.cut) >= _CUT and text.startswith(self.cut)))
+
     @property
     def breaks_off(self) -> bool:
         return self.body.endswith("...") and len(self.cut) >= _CUT
@@ -71,17 +75,20 @@ def locate(statements: list[Statement], blocks: tuple[Block, ...]) -> list[Entry
 
 
 def _anchor(said: _Said, keys: list[str], index: dict[str, list[int]], taken: dict[int, _Said]) -> int | None:
-    """The block with which the entry begins: its headline, else the beginning of its text."""
+    """The block with which the entry begins: its headline, else the beginning of its text. A headline with none of the
+    text below it may stand in a list of all headlines, and is taken only where there is no other."""
+    alone: int | None = None
     for line in said.lines:
-        at = next((at for at in reversed(index.get(line, ())) if at not in taken), None)
-        if at is not None:
-            return at
+        for at in (at for at in reversed(index.get(line, ())) if at not in taken):
+            if line in said.body or not said.body or any(map(said.holds, keys[at + 1 : at + 2 + _LINES_ABOVE])):
+                return at
+            alone = at if alone is None else alone
     for at, text in enumerate(keys):
         if len(text) < _CUT or at in taken:
             continue
         if said.body.startswith(text) or (len(said.cut) >= _CUT and text.startswith(said.cut)):
             return at
-    return None
+    return alone
 
 
 def _last(said: _Said, keys: list[str], first: int, end: int) -> int:
@@ -91,7 +98,7 @@ def _last(said: _Said, keys: list[str], first: int, end: int) -> int:
         return end - 1
     last = first
     for at in range(first + 1, end):
-        if keys[at] and keys[at] in said.body:
+        if said.holds(keys[at]):
             last = at
         elif at - last > _LINES_ABOVE or words(keys[at]) > _LINE_WORDS:
             break
