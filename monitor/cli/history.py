@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.session import Session, form_of, json_option, page_named, pass_session
+from monitor.cli.tables import Row, listed
 from monitor.cli.terminal import (
     clean,
     instant,
@@ -15,19 +16,20 @@ from monitor.cli.terminal import (
     say,
     size,
     wants_colour,
+    width_of,
     write_bytes,
     write_objects,
 )
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from monitor.config import Config
     from monitor.model import Article, Page, Snapshot
     from monitor.store import SnapshotLine, Store
 
 _DIGEST = len("sha256:") + 16
+_TITLES = ("REVISION", "FETCHED", "STATUS", "SIZE", "STORED", "DIGEST")
+_NUMBERS = ("REVISION", "STATUS", "SIZE", "STORED")
 
 
 @click.command()
@@ -152,26 +154,18 @@ def snapshots(session: Session, article: str, as_json: bool) -> None:
             for line in lines
         )
     elif lines:
-        say(_snapshot_table(lines))
+        say(listed(_TITLES, [_snapshot_row(line) for line in lines], width_of(sys.stdout), right=_NUMBERS))
     else:
         note(f"monitor: {page.name} has no snapshot yet; `monitor status` says why")
 
 
-def _snapshot_table(lines: list[SnapshotLine]) -> Table:
+def _snapshot_row(line: SnapshotLine) -> Row:
     """Digests by their beginning, as people compare them; --json has them whole."""
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
-    for title in ("REVISION", "FETCHED", "STATUS", "SIZE", "STORED"):
-        table.add_column(title, justify="right" if title != "FETCHED" else "left", no_wrap=True)
-    table.add_column("DIGEST", no_wrap=True)
-    for line in lines:
-        table.add_row(
-            str(line.revision),
-            f"{line.fetched_at:%Y-%m-%d %H:%M:%S}",
-            str(line.status),
-            size(line.size_bytes),
-            size(line.stored_bytes),
-            f"{line.digest[:_DIGEST]}…",
-        )
-    return table
+    return (
+        str(line.revision),
+        f"{line.fetched_at:%Y-%m-%d %H:%M:%S}",
+        str(line.status),
+        size(line.size_bytes),
+        size(line.stored_bytes),
+        f"{line.digest[:_DIGEST]}…",
+    )

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.session import Session, json_option, pass_session, utc_now
+from monitor.cli.tables import Row, listed
 from monitor.cli.terminal import clean, instant, note, relative, say, width_of, write_objects
 from monitor.model import Page, PageState, PageStatus, Role
 
 if TYPE_CHECKING:
-    from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     from monitor.config import Config, SourceSection
@@ -24,11 +23,7 @@ if TYPE_CHECKING:
 Pages = Sequence[tuple[Page, PageState]]
 Sources = Sequence[tuple["SourceSection", "SourceState"]]
 
-Row = tuple[str, str, "Text", str, str, str, "Text"]
-
 _TITLES = ("PAGE", "ROLE", "STATE", "CHECKED", "CHANGED", "NEXT", "LAST ERROR")
-# In columns: so much of a name is shown, and so much of a line an error must have.
-_NAME, _ERROR = 32, 16
 _STYLES = {
     PageStatus.OK: "green",
     PageStatus.FAILING: "red",
@@ -67,7 +62,7 @@ def status(session: Session, everything: bool, as_json: bool) -> None:
         write_objects(source_object(source, state) for source, state in sources)
     elif pages or sources:
         rows = list(_rows(pages, sources, utc_now()))
-        say(status_table(rows) if _fits(rows, width_of(sys.stdout)) else status_list(rows))
+        say(listed(_TITLES, rows, width_of(sys.stdout)))
     else:
         note("monitor: no article yet; `monitor add URL` follows one")
     for state in troubled:
@@ -135,45 +130,6 @@ def _doubt(state: PageState) -> dict[str, Any] | None:
         return None
     seen = state.doubt
     return {"what": seen.what, "since": instant(seen.first_at), "checks": seen.count, "told": seen.told}
-
-
-def _fits(rows: Sequence[Row], width: int) -> bool:
-    """Whether a table of this width has room for every time, and for a word or two of an error in a line."""
-    cells = [max(len(str(row[column])) for row in rows) for column in range(len(_TITLES) - 1)]
-    titled = [
-        max(len(title), cell) + 2 for title, cell in zip(_TITLES, [min(_NAME, cells[0]), *cells[1:]], strict=False)
-    ]
-    return sum(titled) + (_ERROR if any(row[-1] for row in rows) else 0) <= width
-
-
-def status_table(rows: Sequence[Row]) -> Table:
-    """Long names are cut, errors go on in the next line."""
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
-    name, *facts, error = _TITLES
-    table.add_column(name, overflow="ellipsis", no_wrap=True, max_width=_NAME)
-    for title in facts:
-        table.add_column(title, no_wrap=True)
-    if any(row[-1] for row in rows):
-        table.add_column(error, overflow="fold")
-    for row in rows:
-        table.add_row(*row[: len(table.columns)])
-    return table
-
-
-def status_list(rows: Sequence[Row]) -> Group:
-    """The same where a table would be cut to nothing: some lines for each page."""
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
-
-    lines: list[Text | Padding] = []
-    for name, role, state, checked, changed, due, error in rows:
-        lines.append(Text.assemble((name, "bold"), f" · {role} · ", state))
-        facts = f"checked {checked} · changed {changed} · next {due}"
-        lines += [Padding.indent(line, 4) for line in (Text(facts), error) if line]
-    return Group(*lines)
 
 
 def _rows(pages: Pages, sources: Sources, now: datetime) -> Iterator[Row]:

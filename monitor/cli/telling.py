@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from difflib import get_close_matches
@@ -11,16 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.session import Session, json_option, pass_session, utc_now
-from monitor.cli.terminal import clean, instant, note, relative, say, write_objects
+from monitor.cli.tables import Row, listed
+from monitor.cli.terminal import clean, instant, note, relative, say, width_of, write_objects
 from monitor.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from monitor.config import Config
     from monitor.notify import Courier
     from monitor.store import Store
     from monitor.store.sinks import SinkState
+
+_TITLES = ("NAME", "WAITING", "GIVEN UP", "LAST SENT", "NEXT TRY", "LAST ERROR")
 
 
 def courier_of(config: Config, store: Store) -> Courier:
@@ -48,7 +50,7 @@ def push(session: Session, again: str | None, as_json: bool) -> None:
     if as_json:
         write_objects(sink_object(state) for state in states)
     elif states:
-        say(sink_table(states, utc_now()))
+        say(listed(_TITLES, _rows(states, utc_now()), width_of(sys.stdout)))
     else:
         note("monitor: nobody is told; [websub], [[webhook]] and [[notify]] in the configuration name who is")
 
@@ -88,21 +90,15 @@ def sink_object(state: SinkState) -> dict[str, Any]:
     }
 
 
-def sink_table(states: Sequence[SinkState], now: datetime) -> Table:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0), collapse_padding=True)
-    for title in ("NAME", "WAITING", "GIVEN UP", "LAST SENT", "NEXT TRY"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("LAST ERROR", overflow="fold", min_width=10)
-    for state in states:
-        table.add_row(
+def _rows(states: Sequence[SinkState], now: datetime) -> list[Row]:
+    return [
+        (
             label(state),
             str(state.waiting),
             str(state.given_up),
             relative(state.last_sent_at, now),
             relative(state.next_try_at, now) if state.waiting else "–",
-            Text(clean(state.error or "")),
+            clean(state.error or ""),
         )
-    return table
+        for state in states
+    ]

@@ -46,12 +46,18 @@ def test_status_is_a_line_for_each_page(watched: Program) -> None:
     assert max(map(len, lines)) <= 100
 
 
-def test_status_is_a_list_where_a_table_has_no_room(watched: Program) -> None:
-    shown = watched("status", environ={"COLUMNS": "40"}).stdout
-    assert "tides · article · ok\n" in shown
-    assert "lost · article · failing\n" in shown
-    assert "the server answered 404" in " ".join(shown.split())
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (["status"], ["tides\n", "lost\n", "role article · state ok · checked", "last error the server answered 404"]),
+        (["snapshots", "tides"], ["2\n", "status 200 · size", "digest sha256:"]),
+    ],
+)
+def test_where_a_table_has_no_room_stands_a_list(watched: Program, command: list[str], wanted: list[str]) -> None:
+    shown = watched(*command, environ={"COLUMNS": "40"}).stdout
     assert max(map(len, shown.splitlines())) <= 40
+    for words in wanted:
+        assert words in shown or words in " ".join(shown.split())
 
 
 def test_status_for_scripts(watched: Program) -> None:
