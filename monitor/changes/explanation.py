@@ -234,7 +234,8 @@ def explain_page(
 def _page_read(side: _Side, other: Trace | None) -> PageRead:
     search, traced = _Search(), side.trace
     known = Counter((part.reason.rule, key(part.text)) for part in other.parts) if other else Counter()
-    body = tuple(filter(None, (search.one(side, element) for element in traced.bodies)))
+    told = side.rules.body if traced.found.reason.rule is Rule.BODY_TOLD else None
+    body = (told,) if told else tuple(filter(None, (search.one(side, element) for element in traced.bodies)))
     beside = tuple(filter(None, (search.one(side, element) for element in traced.beside)))
     parts = []
     title = key(side.article.title)  # read as the title, wherever it stands
