@@ -226,6 +226,8 @@ def _dated_log(text: str, start: int, found: tuple[Term, int], bracket: str, pla
 
 def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, place: Place) -> Marker | None:
     term, at = found
+    if grammar.GLOSS.match(text, at) and not text[start:at].isupper():
+        return None
     tail = read_tail(text, at, place)
     content = _delimiter(text, tail, bracket, place)
     if content is None and term.term_class is TermClass.NOTE and not term.plain:
@@ -302,6 +304,8 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
     """A noun with content: the content must not give the lie to it."""
     rest = text[marker.content :]
     if not any(char.isalpha() for char in rest[:80]):
+        return None
+    if grammar.ADDRESS.match(rest) or (term.kind is NoteKind.CORRECTION and grammar.REQUEST.match(rest)):
         return None
     if grammar.RELATIVE.match(rest) or (term.phrase == "eta" and not _is_edited_to_add(text, marker)):
         return None

@@ -154,7 +154,7 @@ def _note(article: Article, first: int, end: End, marker: Marker, text: str | No
     return UpdateNote(
         note=marker.kind,
         marker=blocks[0].text[marker.start : marker.end].strip(),
-        stated_date=stated or _signed(text, place),
+        stated_date=stated or _signed(text, place) or (_signed(blocks[0].text, place) if place.heading else None),
         first_block=first,
         last_block=end.last,
         text=text.strip(),

@@ -22,10 +22,14 @@ MARKED = [
     ("en", "postscript", None, "Post-script", ": the planks were renewed."),
     ("en", "update", "2021-05-03", "Update 20210503", ": the planks were renewed."),
     ("ko", "update", "2025-01-05", "업데이트 20250105", ": 널빤지를 갈았습니다."),
+    ("en", "update", None, "A quick update", ": the planks were renewed."),
+    ("en", "editors-note", None, "Post-publication note", ": the planks were renewed."),
+    ("it", "update", None, "Aggiornamento successivo", ": le assi sono nuove."),
     ("fr", "update", None, "Édit", " : les planches sont neuves."),
     ("fr", "postscript", None, "P.-S.", " : les planches sont neuves."),
     ("it", "update", "2013-05-05", "Modifica del 5 maggio 2013", ": le assi sono nuove."),
     ("ja", "update", "2020-10-03", "2020/10/03追記", "　橋の板は毎年取り替えます。"),
+    ("ja", "update", None, "追記", ": Node.jsの変更により、橋の板は毎年取り替えます。"),
     ("zh", "addendum", None, "补充一", "：木板已经换过了。"),
     ("ko", "addendum", None, "덧붙임", ": 널빤지를 갈았습니다."),
     ("ko", "postscript", None, "추신", ": 널빤지를 갈았습니다."),
@@ -94,11 +98,32 @@ def test_an_ornament_on_both_sides_sets_a_marker_off(text: str) -> None:
     assert len(notes_in(text)) == 1
 
 
-@pytest.mark.parametrize("text", ["--update changes the planks.", "*update* means to change.", "2021-05-03 更新"])
-def test_an_option_a_word_and_a_stamp_are_none(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--update changes the planks.",
+        "*update* means to change.",
+        "2021-05-03 更新",
+        "Update (PUT): changes the plank as a whole.",
+        "Update (verb): to make more modern.",
+        "Update: src/planks/bridge.py",
+        "Corrections: please send them to me by post.",
+    ],
+)
+def test_an_option_a_word_a_file_and_a_request_are_none(text: str) -> None:
     assert notes_in(text) == []
 
 
 def test_emphasis_that_goes_on_into_another_word_sets_nothing_off() -> None:
     line = Block(type=BlockType.PARAGRAPH, text="修正值：湿木头要乘以一点二。", lead="修正值：")
     assert find_notes((line, line), language="zh", published=None) == ()
+
+
+def test_a_heading_may_end_with_its_date() -> None:
+    lines = (
+        Block(type=BlockType.HEADING, level=2, text="追記: 橋の板のこと (2026-09-27)"),
+        Block(type=BlockType.PARAGRAPH, text="板をすべて新しくした。"),
+    )
+    (note,) = find_notes(lines, language="ja", published=None)
+    assert note.stated_date is not None
+    assert note.stated_date.iso == "2026-09-27"

@@ -37,6 +37,13 @@ LATER = re.compile(
 )
 COLON = re.compile(r"['\"”’*_)\]]{0,2}\s?[:：]+(?!\w|//)\s?|['\"”’*_]{0,2}[:：]\s?")
 DASH = re.compile(r"\s?(?:[–—―⸺]+|-{2,3}|[-=]>|→|»)\s?|\s-\s?|-\s")
+# What is no content: a file or an address alone; a request to send corrections in.
+ADDRESS = re.compile(r"[!-~]*[/._\\][!-~]+\s*$|[!-~]+\(\)\s*$")
+REQUEST = re.compile(
+    r"(?:please|kindly|bitte|merci de|por favor|si prega|пожалуйста|proszę|prosím)\s|(?:send|report|mail)\s",
+    re.IGNORECASE,
+)
+GLOSS = re.compile(r"\s?\((?:[A-Z]{1,6}|verb|noun|n|v|adj)\.?\)")  # "Update (PUT)", "Update (verb)"
 ORNAMENTS = "*+=~#_-"
 FRAME = re.compile(r"\s?(?P<sign>[*+=~#_-])(?P=sign){0,40}(?:\s+|$|(?=[\u3040-\u30ff\u3400-\u9fff]))")
 STOP = re.compile(r"(?:[.!]|…)\s+(?=[^\W\d_a-zà-ÿа-я])|。\s?")

@@ -31,14 +31,16 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "en": "update|upd|edit|edit note|update note|new information|another update|further update|final update|"
         "late update|later update|latest update|second update|third update|quick update|small update|minor update|"
         "important update|big update|brief update|additional update|follow-up update|eta|post-publication update|"
+        "an update|a quick update|a brief update|a small update|one more update|one last update|"
         "post-publish update|postpublication update|later edit|late edit|second edit|final edit|small edit",
-        "fr": "mise à jour|mise a jour|maj|màj|edit du|actualisation|édit",
-        "de": "update|aktualisierung|edit|neuer stand",
-        "nl": "update|bijwerking",
+        "fr": "mise à jour|mise a jour|maj|màj|edit du|actualisation|édit|nouvelle mise à jour|seconde mise à jour|"
+        "deuxième mise à jour",
+        "de": "weiteres update|zweites update|neues update|kleines update|update|aktualisierung|edit|neuer stand",
+        "nl": "nieuwe update|tweede update|update|bijwerking",
         "es": "actualización|actualizacion|nueva actualización",
         "ca": "actualització",
-        "it": "aggiornamento|edit|modifica del",
-        "pt": "atualização|atualizacao|actualização|edit",
+        "it": "aggiornamento successivo|ulteriore aggiornamento|nuovo aggiornamento|aggiornamento|edit|modifica del",
+        "pt": "nova atualização|atualização|atualizacao|actualização|edit",
         "ru": "обновление|апдейт|апд|упд|update|правка",
         "uk": "оновлення|апдейт|оновл.",
         "bg": "актуализация|обновяване",
@@ -210,7 +212,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
     },
     NoteKind.EDITORS_NOTE: {
         "en": "editor's note|editors' note|editors note|editor note|ed. note|ed note|editorial note|author's note|"
-        "a note from the editor|note from the editor|note to readers|eds. note|publisher's note",
+        "a note from the editor|note from the editor|note to readers|eds. note|publisher's note|post-publication note",
         "fr": "note de la rédaction|note de l'éditeur|note de l'auteur",
         "de": "anmerkung der redaktion|hinweis der redaktion|redaktioneller hinweis|anmerkung des autors",
         "nl": "noot van de redactie|opmerking van de redactie",
