@@ -125,6 +125,12 @@ class Turn:
         finally:
             part.leave()
 
+    @asynccontextmanager
+    async def between_parts(self) -> AsyncIterator[None]:
+        """No part of the page is asked of its host meanwhile: its next document is."""
+        async with self._parts:
+            yield
+
     async def hold(self, until: datetime) -> None:
         """The host of this turn wants no request before `until`."""
         if self._host is not None:

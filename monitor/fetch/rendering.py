@@ -19,7 +19,7 @@ from monitor.fetch.http import MAX_REDIRECTS, Fetcher, PartAnswer
 from monitor.fetch.politeness import Turn
 from monitor.fetch.settings import FetchSettings
 from monitor.model import Failed, Failure, Fetched, FetchResult, Hop, NotModified, Refusal, Refused, Validators
-from monitor.render.messages import Answer, Ask, Broke, Opening
+from monitor.render.messages import Answer, Ask, Broke, Opening, Settled
 from monitor.render.view import TookTooLong, look
 from monitor.uri import host_key
 
@@ -35,7 +35,16 @@ _SENT: Final = ("accept", "x-requested-with", "x-api-key")
 _NOT_PASSED_ON: Final = frozenset(
     (
         *("connection", "keep-alive", "transfer-encoding", "content-encoding", "content-length", "trailer", "upgrade"),
-        *("set-cookie", "alt-svc", "link", "nel", "report-to", "reporting-endpoints", "strict-transport-security"),
+        *(
+            "set-cookie",
+            "content-disposition",
+            "alt-svc",
+            "link",
+            "nel",
+            "report-to",
+            "reporting-endpoints",
+            "strict-transport-security",
+        ),
     )
 )
 _ASKS_FOR_PATIENCE: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -82,17 +91,18 @@ async def rendered(
         return over.result
     finally:
         await shown.aclose()
-    hops = shown.document.hops
-    if isinstance(found, Broke) and not found.too_large:
-        return Failed(kind=Failure.BROWSER, message=f"{host}: {found.message}", hops=hops)
+    shown_at_last = shown.settled(found.number) if isinstance(found, Settled) else shown.document
+    if shown_at_last is None or (isinstance(found, Broke) and not found.too_large):
+        message = found.message if isinstance(found, Broke) else "the browser shows another page"
+        return Failed(kind=Failure.BROWSER, message=f"{host}: {message}", hops=shown.document.hops)
     if isinstance(found, Broke) or len(found.body) > settings.max_body_bytes:
         message = f"{host}: the page grew beyond what max_body allows ({settings.max_body_bytes} bytes)"
-        return Refused(reason=Refusal.TOO_LARGE, message=message, hops=hops)
+        return Refused(reason=Refusal.TOO_LARGE, message=message, hops=shown_at_last.hops)
     return replace(
-        shown.document,
+        shown_at_last,
         body=found.body,
         charset="utf-8",
-        headers=_as_html(shown.document.headers),
+        headers=_as_html(shown_at_last.headers),
         validators=Validators(),
         elapsed_s=document.elapsed_s + clock() - began,
     )
@@ -106,8 +116,9 @@ class _Shown:
         self._turn = turn
         self._fetch_document = fetch_document
         self._settings = settings
-        self._fetcher = _fetcher_for(document, settings)
-        self._is_shown = False
+        self._public = Fetcher(replace(settings, allow_private=()))
+        self._private = Fetcher(settings)
+        self._documents: dict[int, Fetched] = {}  # by the ask that brought them
         self._parts = 0
         self._bytes_left = settings.max_body_bytes * PARTS_BODIES
 
@@ -115,15 +126,22 @@ class _Shown:
         """Raises _Over."""
         if not ask.is_document:
             return await self._part(ask) if _is_wanted(ask) else Answer(number=ask.number)
-        if self._is_shown and not (ask.method == "GET" and await self._led_on(_without_fragment(ask.url))):
-            return Answer(number=ask.number)  # the page stays
-        self._is_shown = True
+        if self._documents:
+            async with self._turn.between_parts():
+                if ask.method != "GET" or not await self._led_on(_without_fragment(ask.url)):
+                    return Answer(number=ask.number)  # the page stays
+        self._documents[ask.number] = self.document
         text = self.document.body.decode(self.document.charset, "replace")
         headers = _passed_on(_as_html(self.document.headers))
         return Answer(number=ask.number, status=HTTPStatus.OK, headers=headers, body=text.encode())
 
+    def settled(self, number: int) -> Fetched | None:
+        """The document that this ask has brought: a script may have changed its mind on the way to another."""
+        return self._documents.get(number)
+
     async def aclose(self) -> None:
-        await self._fetcher.aclose()
+        await self._public.aclose()
+        await self._private.aclose()
 
     async def _led_on(self, url: str) -> bool:
         """A script leads to another page: it is asked for as any page is. False: to a download, so the page stays."""
@@ -136,8 +154,6 @@ class _Shown:
             raise _Over(replace(refused, hops=hops))
         result = await self._fetch_document(url)
         if isinstance(result, Fetched):
-            await self._fetcher.aclose()
-            self._fetcher = _fetcher_for(result, self._settings)
             self.document = replace(result, hops=(*hops, *result.hops))
             return True
         if isinstance(result, Refused) and result.reason is Refusal.NOT_HTML:
@@ -168,7 +184,8 @@ class _Shown:
 
             try:
                 async with asyncio.timeout(PART_LIMIT_S):
-                    answer = await self._fetcher.fetch_part(url, headers, before_hop)
+                    fetcher = self._private if _is_private(document) else self._public
+                    answer = await fetcher.fetch_part(url, headers, before_hop)
             except TimeoutError:
                 return None
         is_own = host_key(url) == host_key(document.url)
@@ -190,10 +207,9 @@ class _Shown:
         return _Over(Refused(reason=Refusal.TOO_LARGE, message=message, hops=self.document.hops))
 
 
-def _fetcher_for(document: Fetched, settings: FetchSettings) -> Fetcher:
+def _is_private(document: Fetched) -> bool:
     """A page of the public web gets nothing from private addresses, not even from those that may be fetched."""
-    is_private = document.address and is_blocked(ip_address(document.address))
-    return Fetcher(settings if is_private else replace(settings, allow_private=()))
+    return bool(document.address) and is_blocked(ip_address(document.address))
 
 
 def _is_wanted(ask: Ask) -> bool:

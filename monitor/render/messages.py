@@ -70,8 +70,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """The page has come to rest. `body` is its document in UTF-8."""
+    """The page has come to rest. `body` is its document in UTF-8, `number` that of the ask which brought it."""
 
+    number: int
     body: bytes
 
 

@@ -37,7 +37,7 @@ START_LIMIT_S: Final = 60.0
 END_LIMIT_S: Final = 3.0
 FOLDER_PREFIX: Final = "monitor-view-"
 _PLACE_MAX_BYTES: Final = 40
-_MESSAGE_MAX_BYTES: Final = 1 << 30
+_MESSAGE_MAX_BYTES: Final = 1 << 28
 
 Answering = Callable[[Ask], Awaitable[Answer]]
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
-from playwright.async_api import Error, Frame, Page, Playwright, Request, Route, async_playwright
+from playwright.async_api import Error, Frame, Page, Playwright, Request, Route, WebSocketRoute, async_playwright
 
 from monitor.render.chromium import SWITCHES
 from monitor.render.family import (
@@ -55,6 +55,8 @@ class Viewer:
         self._traffic = Traffic()
         self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._count = 0
+        self._documents: dict[str, int] = {}  # by address: which ask has brought it last
+        self._shown = 0  # the ask whose document stands there
 
     async def look(self, playwright: Playwright) -> Settled | Broke:
         opening = self._opening
@@ -78,7 +80,8 @@ class Viewer:
         page = await context.new_page()
         context.on("page", _close)
         await context.route("**/*", lambda route, request: self._pass_on(route, request, page))
-        await context.route_web_socket("**/*", lambda socket: socket.close())
+        await context.route_web_socket("**/*", _shut)
+        page.on("framenavigated", lambda frame: self._came(frame) if frame == page.main_frame else None)
         session = await context.new_cdp_session(page)
         self._wire.send(Ready())
         with suppress(Error):  # led on to another page before it was there, say
@@ -93,7 +96,9 @@ class Viewer:
                 continue
             if html is None:
                 return Broke(message="the document has grown beyond max_body", too_large=True)
-            return Settled(body=html.encode("utf-8", "replace"))
+            if not self._shown:
+                return Broke(message="the browser took the page for something to download")
+            return Settled(number=self._shown, body=html.encode("utf-8", "replace"))
         return Broke(message="the page leads on and on to other pages")
 
     def answered(self, answer: Answer) -> None:
@@ -118,15 +123,27 @@ class Viewer:
         try:
             self._wire.send(ask)
             answer = await waiting
-            with suppress(Error):  # the page has gone on without it
-                if answer.status:
-                    await route.fulfill(status=answer.status, headers=answer.headers, body=answer.body)
-                elif ask.is_document:  # aborted, it would be replaced by a page of the browser's own
-                    await route.fulfill(status=HTTPStatus.NO_CONTENT)
-                else:
-                    await route.abort("blockedbyclient")
+            await self._reply(route, ask, answer)
         finally:
             self._traffic.ended()
+
+    async def _reply(self, route: Route, ask: Ask, answer: Answer) -> None:
+        try:
+            if answer.status:
+                if ask.is_document:
+                    self._documents[_without_fragment(ask.url)] = ask.number
+                await route.fulfill(status=answer.status, headers=answer.headers, body=answer.body)
+            elif ask.is_document:  # aborted, the page would be replaced by one of the browser's own
+                await route.fulfill(status=HTTPStatus.NO_CONTENT)
+            else:
+                await route.abort("blockedbyclient")
+        except Error:  # a field that cannot be passed on; or the page has gone on without it
+            with suppress(Error):
+                await route.abort("failed")
+
+    def _came(self, frame: Frame) -> None:
+        """A document has come, or a script has given the one that is there another address."""
+        self._shown = self._documents.get(_without_fragment(frame.url), self._shown)
 
 
 class Wire:
@@ -210,6 +227,15 @@ async def _close(page: Page) -> None:
     """No page opens another."""
     with suppress(Error):
         await page.close()
+
+
+async def _shut(socket: WebSocketRoute) -> None:
+    with suppress(Error):
+        await socket.close()
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0]
 
 
 def _frame(request: Request) -> Frame | None:

@@ -6,16 +6,19 @@ What is asserted on is the server's own log.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
 from monitor.config import NetworkPort
 from monitor.fetch import FetchSettings, Web, rendering
-from monitor.fetch.rendering import _fetcher_for
+from monitor.fetch.http import Fetcher
+from monitor.fetch.politeness import Politeness
 from monitor.model import (
     Failed,
     Failure,
@@ -28,6 +31,7 @@ from monitor.model import (
     Request,
     Validators,
 )
+from monitor.render import chromium
 from monitor.store import Store
 from tests.fetch.conftest import FaultServer
 from tests.render.conftest import canary_at, escape_artist
@@ -65,6 +69,11 @@ def show(store: Store, settings: FetchSettings) -> Show:
         return asyncio.run(ask(url, settings, validators or Validators()))
 
     return run
+
+
+@pytest.fixture
+def executable() -> Path:
+    return chromium.executable(os.environ)
 
 
 def page(script: str, body: str = "<article></article>") -> bytes:
@@ -143,28 +152,34 @@ def test_no_script_leads_the_page_to_an_address_that_is_not_allowed(server, show
         assert canary.seen == []
 
 
-def test_a_public_page_gets_nothing_from_private_addresses(settings):
+@pytest.mark.parametrize("address", ["192.0.43.8", ""])
+def test_a_public_page_gets_nothing_from_private_addresses(server, store, settings, executable, address):
     """A page that a browser shows can ask on; what may be fetched at a private address is not for its eyes."""
+    server.answer("/log.json", b'{"text": "x"}', headers=JSON)
+    script = f"{LOADS} fetch('/log.json').catch(() => {TEXT}('refused'))"
+    url = server.answer("/log", page(script), headers=HTML)
 
-    def may_ask(address: str) -> bool:
-        document = Fetched(
-            url="https://pier.example/",
-            status=200,
-            headers=(),
-            body=b"",
-            charset="utf-8",
-            validators=Validators(),
-            address=address,
+    async def shown() -> FetchResult:
+        fetcher = Fetcher(settings)
+        politeness = Politeness(
+            store, fetcher, user_agent="x", per_host_delay_s=0.0, now=lambda: datetime.now(UTC), sleep=asyncio.sleep
         )
-        return bool(_fetcher_for(document, settings)._settings.allow_private)
+        async with politeness.turn() as turn:
+            document = await fetcher.fetch(Request(url=url), turn.take)
+            assert isinstance(document, Fetched)
+            assert document.address == "127.0.0.1"
+            elsewhere = replace(document, address=address)
+            return await rendering.rendered(
+                elsewhere, turn=turn, fetch_document=refuse, settings=settings, executable=executable
+            )
 
-    assert [may_ask(address) for address in ("127.0.0.1", "::1", "192.0.43.8", "2001:4860::8", "")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+    async def refuse(url: str) -> FetchResult:
+        raise AssertionError(url)
+
+    result = asyncio.run(shown())
+    assert isinstance(result, Fetched)
+    assert b"refused" in result.body
+    assert "/log.json" not in server.paths
 
 
 def test_a_script_that_leads_on_is_a_redirect(server, show):
@@ -292,3 +307,36 @@ def test_one_page_is_shown_at_a_time_and_the_next_is_put_off(server, store, sett
     assert (put_off.reason, put_off.message) == (Refusal.WAIT, "the browser is busy with other pages")
     assert put_off.retry_at is not None
     assert "/next" not in server.paths
+
+
+def test_a_script_that_changes_its_mind_leads_nowhere(server, show):
+    """The page that stands there in the end is the one that is named, however many were asked for."""
+    for number in range(3):
+        server.answer(f"/{number}", page(f"{TEXT}('page {number}')"), headers=HTML)
+    stays = server.answer("/stays", page(f"{TEXT}('stayed'); location = '/0'; window.stop()"), headers=HTML)
+    result = show(stays)
+    assert isinstance(result, Fetched)
+    assert b"stayed" in result.body
+    assert (result.url, result.hops) == (stays, ())
+
+    script = "location = '/0'; for (const n of [4, 5, 6]) fetch('/' + n); setTimeout(() => location = '/2', 1)"
+    result = show(server.answer("/restless", page(script), headers=HTML))
+    assert isinstance(result, Fetched)
+    assert result.url in (server.url("/0"), server.url("/2"))
+    assert f"page {result.url[-1]}".encode() in result.body
+    assert server.most_in_flight == 1
+
+
+def test_a_script_may_give_the_page_another_address(server, show):
+    url = server.answer("/log", page(f"history.pushState(0, '', '/elsewhere'); {TEXT}('here')"), headers=HTML)
+    result = show(url)
+    assert isinstance(result, Fetched)
+    assert (result.url, b"here" in result.body) == (url, True)
+
+
+def test_fields_that_are_for_others_do_no_harm(server, show):
+    fields = ("Content-Disposition: attachment", "X-Odd: \u00e9\u4e2d", "Link: </x.js>; rel=preload; as=script")
+    result = show(server.answer("/log", page(f"{TEXT}('here')"), headers=(*HTML, *fields)))
+    assert isinstance(result, Fetched)
+    assert b"here" in result.body
+    assert sorted(server.paths) == ["/log", "/robots.txt"]
