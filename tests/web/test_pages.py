@@ -124,6 +124,13 @@ def test_a_timeline_runs_from_the_newest_to_the_history_that_the_article_states(
     assert any("readings" in link for link in page.xpath("//details//a/@href"))
 
 
+@pytest.mark.parametrize("path", ["/articles/tides", "/articles/tides/0", "/articles/tides/2"])
+def test_readers_find_the_feeds_from_each_page_of_an_article(site: Any, path: str) -> None:
+    found = html.fromstring(site.ask(path).body).xpath("//head/link[@rel='alternate']/@href")
+    own = [f"/articles/tides.{end}" for end in ("atom.xml", "rss.xml", "feed.json")]
+    assert found == ["/atom.xml", "/rss.xml", "/feed.json", *own]
+
+
 def test_a_related_post_has_a_page_that_leads_to_its_article(site: Any) -> None:
     post = site.store.find_page("https://harbour.example.org/readings")
     assert "Related post" in site.ask(f"/articles/{post.name}").text
