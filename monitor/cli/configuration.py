@@ -175,6 +175,6 @@ def _size(size_bytes: int) -> str:
 
 
 def _duration(duration_s: float | None) -> str:
-    from monitor.config.values import duration_words
+    from monitor.config.quantities import duration_words
 
     return "adaptive" if duration_s is None else duration_words(duration_s)

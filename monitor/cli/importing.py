@@ -93,7 +93,8 @@ class _Choice:
         }
 
     def add(self, item: Item) -> None:
-        from monitor.config.values import duration_words, slug, web_address
+        from monitor.config.quantities import duration_words
+        from monitor.config.values import slug, web_address
         from monitor.lists import LeftOut
 
         title = item.title or item.url

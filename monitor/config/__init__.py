@@ -1,7 +1,8 @@
 """The configuration: config.toml and the environment → one frozen `Config`, or all that is wrong with it at once.
 
 settings.py     what a Config is, its defaults, and which check each key must pass
-values.py       the checks: durations, sizes, addresses, names
+values.py       the checks: addresses, names, choices
+quantities.py   the checks: durations, sizes, numbers
 environment.py  MONITOR_SECTION__KEY laid over the file
 lines.py        in which line a key stands
 load.py         the way from the file to a Config, and every fault as file:line: key: what is wrong

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic.fields import FieldInfo
 
-from monitor.config import values
+from monitor.config import quantities, values
 from monitor.config.values import Listen, Network, NetworkPort
 from monitor.model import ChangeKind, Plan, Render, Rules, Scope, Severity, Tracked
 from monitor.uri import without_secrets
@@ -28,8 +28,9 @@ _LOOPBACK = Listen("127.0.0.1", 8787)
 
 _NO_RULES = Rules()
 
-_Seconds = PlainValidator(values.seconds)
-_Every = Annotated[float | None, PlainValidator(values.every), Field(alias="every")]
+_Seconds = PlainValidator(quantities.seconds)
+_Gap = PlainValidator(quantities.seconds_or_none_at_all)
+_Every = Annotated[float | None, PlainValidator(quantities.every), Field(alias="every")]
 _Render = Annotated[Render, PlainValidator(lambda value: values.choice(value, Render))]
 _Folder = Annotated[Path, PlainValidator(values.folder)]
 
@@ -61,11 +62,9 @@ class FetchSection:
 
     user_agent: Annotated[str, PlainValidator(values.user_agent)] = DEFAULT_USER_AGENT
     timeout_s: Annotated[float, _Seconds, Field(alias="timeout")] = 30.0
-    max_body_bytes: Annotated[int, PlainValidator(values.size_bytes), Field(alias="max_body")] = 10_000_000
-    per_host_delay_s: Annotated[float, PlainValidator(values.seconds_or_none_at_all), Field(alias="per_host_delay")] = (
-        2.0
-    )
-    concurrency: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 1000))] = 16
+    max_body_bytes: Annotated[int, PlainValidator(quantities.size_bytes), Field(alias="max_body")] = 10_000_000
+    per_host_delay_s: Annotated[float, _Gap, Field(alias="per_host_delay")] = 2.0
+    concurrency: Annotated[int, PlainValidator(lambda value: quantities.whole_number(value, 1, 1000))] = 16
     allow_private: Annotated[tuple[Network | NetworkPort, ...], PlainValidator(values.networks)] = ()
 
 
@@ -84,8 +83,8 @@ class RelatedPlan:
 
     follow: Annotated[bool, PlainValidator(values.yes_or_no)] = True
     every_s: _Every = None
-    limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 0, 10_000))] = 50
-    depth: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 5))] = 1
+    limit: Annotated[int, PlainValidator(lambda value: quantities.whole_number(value, 0, 10_000))] = 50
+    depth: Annotated[int, PlainValidator(lambda value: quantities.whole_number(value, 1, 5))] = 1
     same_site: Annotated[bool, PlainValidator(values.yes_or_no)] = False
     hosts: Annotated[tuple[str, ...], PlainValidator(values.hosts)] = ()
 
@@ -163,9 +162,9 @@ class SourceSection:
     feed: Annotated[str | None, PlainValidator(values.web_address)] = None
     sitemap: Annotated[str | None, PlainValidator(values.web_address)] = None
     every_s: Annotated[float, _Seconds, Field(alias="every")] = 21600.0
-    limit: Annotated[int, PlainValidator(lambda value: values.whole_number(value, 1, 10_000))] = 50
+    limit: Annotated[int, PlainValidator(lambda value: quantities.whole_number(value, 1, 10_000))] = 50
     match: Annotated[str, PlainValidator(values.text)] = ""
-    article_every_s: Annotated[float | None, PlainValidator(values.every), Field(alias="article_every")] = None
+    article_every_s: Annotated[float | None, PlainValidator(quantities.every), Field(alias="article_every")] = None
     related: Annotated[RelatedPlan, BeforeValidator(_related)] = RelatedPlan()
     render: _Render = Render.NONE
 
