@@ -1,7 +1,8 @@
 """What a page may ask of the parsers: more than any person writes is cut, so that the time stays in step with the size.
 
-Two places. `source` works on the text before libxml2 reads it, whose time grows with the square of the attributes of
-one element; `thin` works on the tree before BeautifulSoup reads it, for which each element is dear.
+Three places. `source` works on the text before libxml2 reads it, whose time grows with the square of the attributes of
+one element; `shorten` on the whole tree; `thin` on the article's, before BeautifulSoup reads it, for which each element
+is dear.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ MAX_ATTRIBUTES = 200
 """An element keeps its first so many attributes."""
 # No article holds so many elements. In what does, emphasis and single line breaks are dropped …
 _CROWD = 20_000
-# … and behind so many that are left, the rest is plain text.
+# … and behind so many that are left, the rest is plain text. A whole page may have more, before anything is looked for.
 _MOST = 30_000
+_MOST_IN_PAGE = 80_000
 _EMPHASIS = tuple(tags("abbr b bdo big cite code em i kbd mark samp small strong sub sup tt u var"))
 
 # Both end tags may be left out (HTML Standard, §13.1.2.4); a stray one ends the page for libxml2, not for a browser.
@@ -47,6 +49,14 @@ def _with_first_attributes(tag: re.Match[str]) -> str:
         return whole
     kept = _FIRST_ATTRIBUTES.match(whole)
     return kept[0] if kept else whole
+
+
+def shorten(root: Element) -> None:
+    """Of a page with more elements than can be looked through, keep of the rest the words."""
+    last = _at(root, _MOST_IN_PAGE)
+    if last is not None:
+        page = root.find("body")
+        _end_with_words(root if page is None else page, last)
 
 
 def thin(element: Element) -> None:
@@ -80,9 +90,9 @@ def _end_with_words(element: Element, last: Element) -> None:
             words.append(part.tail or "")
             part.tail = None
         for held in rest:
-            words += (*map(str, held.itertext()), held.tail or "")
-            held.tail = None
-            parent.remove(held)
+            words += map(str, held.itertext())
+            words.append(held.tail or "")
+        del parent[len(parent) - len(rest) : len(parent)]
         part = parent
     etree.SubElement(element, "p").text = " ".join(" ".join(words).split())
 

@@ -189,7 +189,7 @@ def extract(source: bytes | str, *, url: str, charset: str | None = None, rules:
 
 
 def parse(source: str) -> Element | None:
-    """The tree, without comments and not too deep; None where there is nothing to parse."""
+    """The tree, without comments, not too large and not too deep; None where there is nothing to parse."""
     raw = bounds.source(_STRUCK.sub(r"<\1del", source)).encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
@@ -198,6 +198,7 @@ def parse(source: str) -> Element | None:
         return None
     if root is None or not isinstance(root.tag, str):
         return None
+    bounds.shorten(root)
     flatten(root)
     return root
 
