@@ -17,7 +17,7 @@ from monitor.reasons import Rule
 
 _TAIL = 90  # characters at the end of a block in which an end marker can stand
 _SHORT = 80  # a longer text is no heading of a list of references
-SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?\s|[。！？\n])")
+SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?(?:~~)?\s|[。！？\n])")
 _BRACKET = re.compile(r"[(\[（【〔［]")
 _END_HINT = re.compile(r"end|fin|fim|inde|kon|slut|/", re.IGNORECASE)  # what each end marker in ASCII contains
 _ATTACHED = frozenset({BlockType.ITEM, BlockType.QUOTE, BlockType.CODE, BlockType.FIGURE, BlockType.ROW})

@@ -18,7 +18,7 @@ from monitor.article.live import Entry
 from monitor.article.marker_tail import Place, words
 from monitor.article.markers import read_marker
 from monitor.article.statements import Statement
-from monitor.article.text import key
+from monitor.article.text import STRIKE, key
 from monitor.model import Block, BlockType, Link, NoteKind, StatedDate, UpdateNote
 from monitor.reasons import Reason, Rule, quoted
 
@@ -33,8 +33,13 @@ _NEAR = 0.85  # of the letters of two texts that say the same
 
 
 def dated_by_marks(notes: Notes, blocks: Blocks) -> Notes:
-    """The notes; one that states no date has that of the `ins` in which it begins, whose date its author gave."""
-    return tuple(_dated(note, next(_dates(note, blocks[note.first_block]), None)) for note in notes)
+    """The notes; one that states no date has that of the `ins` in which it begins, whose date its author gave. One that
+    is struck out from its marker on keeps the sign before it."""
+    return tuple(_dated(_struck(note), next(_dates(note, blocks[note.first_block]), None)) for note in notes)
+
+
+def _struck(note: UpdateNote) -> UpdateNote:
+    return replace(note, text=f"{STRIKE}{note.text}") if note.text.count(STRIKE) % 2 else note
 
 
 def _dates(note: UpdateNote, block: Block) -> Iterator[StatedDate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.article.text import fold
+from monitor.article.text import fold, standing
 from monitor.changes.attributes import read_attributes
 from monitor.changes.body import read_body
 from monitor.changes.classify import Weight, changed_words, weigh
@@ -90,7 +90,7 @@ def _of_note(comparison: Comparison, note: NoteChange) -> Finding:
         change = _note_added(comparison, note, note.new)
         rule, weight = Rule.KIND_NOTE_CAME, always
     else:
-        told = weigh(note.old.text, note.new.text, language=comparison.new.language)
+        told = _weight_of_note(note.old.text, note.new.text, comparison.new.language)
         change = _note_edited(comparison, note, note.old, note.new, told.severity) if told else None
         rule, weight = (Rule.KIND_NOTE_EDITED, told) if told else (Rule.SAME_WORDS, always)
     return Finding(
@@ -102,6 +102,11 @@ def _of_note(comparison: Comparison, note: NoteChange) -> Finding:
         old=note.old_blocks,
         new=note.new_blocks,
     )
+
+
+def _weight_of_note(before: str, after: str, language: str | None) -> Weight | None:
+    """Words that were struck out stand no more; where only those differ, they do."""
+    return weigh(standing(before), standing(after), language=language) or weigh(before, after, language=language)
 
 
 def _note_added(comparison: Comparison, change: NoteChange, note: UpdateNote) -> Change:
@@ -205,7 +210,7 @@ def _silence(change: Change, notes: list[Change], *, shown: bool) -> Reason | No
     if shown:
         return Reason(Rule.ANNOUNCED_SHOWN)
     if put_right := next((note for note in notes if note.note in _PUTS_RIGHT), None):
-        return Reason(Rule.ANNOUNCED_PUT_RIGHT, quoted(put_right.marker or ""))
+        return Reason(Rule.ANNOUNCED_PUT_RIGHT, quoted(put_right.marker or put_right.after or ""))
     if not notes:
         return Reason(Rule.SILENT_NO_NOTE)
     differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
