@@ -268,6 +268,14 @@ def test_the_pages_of_a_sitemap(pack: type[bytes]) -> None:
     assert found.sitemaps == ()
 
 
+def test_what_others_add_to_a_sitemap_is_no_page() -> None:
+    added = "<i:image><i:loc>https://site.example/a.png</i:loc></i:image><n:news><n:title>A</n:title></n:news>"
+    pages = "".join(f"<m:url>{added}<m:loc>https://site.example/{number}</m:loc></m:url>" for number in range(50_000))
+    names = 'xmlns:m="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="urn:i" xmlns:n="urn:n"'
+    found = read_sitemap(f"<m:urlset {names}>{pages}</m:urlset>".encode(), "https://site.example/sitemap.xml")
+    assert found.pages == tuple(f"https://site.example/{number}" for number in range(50_000))
+
+
 def test_an_index_of_sitemaps() -> None:
     index = SITEMAP.replace("urlset", "sitemapindex").replace("<url>", "<sitemap>").replace("</url>", "</sitemap>")
     found = read_sitemap(index.encode(), "https://site.example/sitemap.xml")
