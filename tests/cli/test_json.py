@@ -23,6 +23,7 @@ PROMISED = {
     "log": ("`monitor log` and `monitor diff`", REVISION),
     "diff tides": ("`monitor log` and `monitor diff`", REVISION),
     "diff tides 0 2": ("`monitor log` and `monitor diff`", REVISION),
+    "explain tides": ("`monitor explain`", "url old new differences"),
     "show tides": ("An article", ARTICLE),
     "show tides@0": ("An article", ARTICLE),
     "status": ("`monitor status`", "page role state last_checked_at last_changed_at next_check_at error"),
@@ -55,6 +56,18 @@ def test_changes_have_theirs(watched: Program) -> None:
     for change in changes:
         assert_keys(change, CHANGE, "A change")
         assert all(set(link) == set(LINK.split()) for link in change["links"])
+
+
+def test_pages_parts_and_differences_of_an_explanation_have_theirs(watched: Program) -> None:
+    heading = "`monitor explain`"
+    [item] = watched.objects("explain", "tides@1")
+    for read in (item["old"], item["new"]):
+        assert_keys(read, "title body reason beside parts lines updates", heading)
+        assert_keys(read["reason"], "rule says evidence keys", heading)
+        for part in read["parts"]:
+            assert_keys(part, "selector text differs reason override", heading)
+    for difference in item["differences"]:
+        assert_keys(difference, "change before after reasons selectors override", heading)
 
 
 def test_the_baseline_has_the_notes_that_the_article_already_held(watched: Program) -> None:
