@@ -81,31 +81,17 @@ async def rendered(
         memory_bytes=MEMORY_BYTES,
         max_chars=settings.max_body_bytes,
     )
-    host = host_of(document.url)
     try:
         found = await look(opening, shown.answer, max(settings.timeout_s - document.elapsed_s, 0.0))
     except TookTooLong:
-        message = f"{host}: the page did not come to rest within {settings.timeout_s:g} s"
+        message = f"{host_of(document.url)}: the page did not come to rest within {settings.timeout_s:g} s"
         return Failed(kind=Failure.TIMEOUT, message=message, hops=shown.document.hops)
     except _Over as over:
         return over.result
     finally:
         await shown.aclose()
-    shown_at_last = shown.settled(found.number) if isinstance(found, Settled) else shown.document
-    if shown_at_last is None or (isinstance(found, Broke) and not found.too_large):
-        message = found.message if isinstance(found, Broke) else "the browser shows another page"
-        return Failed(kind=Failure.BROWSER, message=f"{host}: {message}", hops=shown.document.hops)
-    if isinstance(found, Broke) or len(found.body) > settings.max_body_bytes:
-        message = f"{host}: the page grew beyond what max_body allows ({settings.max_body_bytes} bytes)"
-        return Refused(reason=Refusal.TOO_LARGE, message=message, hops=shown_at_last.hops)
-    return replace(
-        shown_at_last,
-        body=found.body,
-        charset="utf-8",
-        headers=_as_html(shown_at_last.headers),
-        validators=Validators(),
-        elapsed_s=document.elapsed_s + clock() - began,
-    )
+    result = shown.settled(found) if isinstance(found, Settled) else shown.broken(found)
+    return replace(result, elapsed_s=document.elapsed_s + clock() - began) if isinstance(result, Fetched) else result
 
 
 class _Shown:
@@ -135,9 +121,27 @@ class _Shown:
         headers = _passed_on(_as_html(self.document.headers))
         return Answer(number=ask.number, status=HTTPStatus.OK, headers=headers, body=text.encode())
 
-    def settled(self, number: int) -> Fetched | None:
-        """The document that this ask has brought: a script may have changed its mind on the way to another."""
-        return self._documents.get(number)
+    def settled(self, found: Settled) -> Fetched | Refused | Failed:
+        """The page that stands there in the end: a script may have changed its mind on the way to another."""
+        document = self._documents.get(found.number)
+        if document is None:
+            return self.broken(Broke(message="the browser shows another page"))
+        if len(found.body) > self._settings.max_body_bytes:
+            return self.broken(Broke(message="", too_large=True))
+        return replace(
+            document,
+            body=found.body,
+            charset="utf-8",
+            headers=_as_html(document.headers),
+            validators=Validators(),
+        )
+
+    def broken(self, broke: Broke) -> Refused | Failed:
+        host, hops = host_of(self.document.url), self.document.hops
+        if not broke.too_large:
+            return Failed(kind=Failure.BROWSER, message=f"{host}: {broke.message}", hops=hops)
+        allowed = f"what max_body allows ({self._settings.max_body_bytes} bytes)"
+        return Refused(reason=Refusal.TOO_LARGE, message=f"{host}: the page grew beyond {allowed}", hops=hops)
 
     async def aclose(self) -> None:
         await self._public.aclose()

@@ -74,8 +74,8 @@ def leave_networks() -> bool:
     """
     user, group = os.geteuid(), os.getegid()
     system = ctypes.CDLL(None)
-    if system.unshare(_CLONE_NEWNET) == 0:
-        return True
+    if user == 0:
+        return bool(system.unshare(_CLONE_NEWNET) == 0)
     if system.unshare(_CLONE_NEWNET | _CLONE_NEWUSER) != 0:
         return False
     for file, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):

@@ -14,7 +14,18 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
-from playwright.async_api import Error, Frame, Page, Playwright, Request, Route, WebSocketRoute, async_playwright
+from playwright.async_api import (
+    Browser,
+    CDPSession,
+    Error,
+    Frame,
+    Page,
+    Playwright,
+    Request,
+    Route,
+    WebSocketRoute,
+    async_playwright,
+)
 
 from monitor.render.chromium import SWITCHES
 from monitor.render.family import (
@@ -42,7 +53,8 @@ from monitor.render.settled import Traffic, Unreadable, document, rest
 
 WATCHED_EVERY_S: Final = 0.2
 NICENESS: Final = 5
-_READINGS_MAX: Final = 10  # each is begun anew where the page has meanwhile led on to another
+_READINGS_MAX: Final = 10
+_READ_AGAIN_S: Final = 0.1
 _FATAL: Final = re.compile(r":FATAL:[^\]]*\] *(.+)")
 
 
@@ -59,17 +71,31 @@ class Viewer:
         self._shown = 0  # the ask whose document stands there
 
     async def look(self, playwright: Playwright) -> Settled | Broke:
-        opening = self._opening
+        """Raises Error, Unreadable."""
         browser = await playwright.chromium.launch(
-            executable_path=opening.executable,
+            executable_path=self._opening.executable,
             args=list(SWITCHES),
             chromium_sandbox=os.geteuid() != 0,  # Chromium starts for root only without its sandbox
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
         )
+        page = await self._guarded_page(browser)
+        session = await page.context.new_cdp_session(page)
+        self._wire.send(Ready())
+        with suppress(Error):  # led on to another page before it was there, say
+            await page.goto(self._opening.url, wait_until="commit", timeout=0)
+        html = await self._read(session)
+        if html is None:
+            return Broke(message="the document has grown beyond max_body", too_large=True)
+        if not self._shown:
+            return Broke(message="the browser took the page for something to download")
+        return Settled(number=self._shown, body=html.encode("utf-8", "replace"))
+
+    async def _guarded_page(self, browser: Browser) -> Page:
+        """An empty page, from which nothing gets out."""
         context = await browser.new_context(
-            user_agent=opening.user_agent,
+            user_agent=self._opening.user_agent,
             locale="en-US",
             timezone_id="UTC",
             viewport={"width": 1280, "height": 1600},
@@ -82,24 +108,19 @@ class Viewer:
         await context.route("**/*", lambda route, request: self._pass_on(route, request, page))
         await context.route_web_socket("**/*", _shut)
         page.on("framenavigated", lambda frame: self._came(frame) if frame == page.main_frame else None)
-        session = await context.new_cdp_session(page)
-        self._wire.send(Ready())
-        with suppress(Error):  # led on to another page before it was there, say
-            await page.goto(opening.url, wait_until="commit", timeout=0)
-        for _ in range(_READINGS_MAX):
+        return page
+
+    async def _read(self, session: CDPSession) -> str | None:
+        """The document at rest; begun anew where another has meanwhile taken its place."""
+        for left in reversed(range(_READINGS_MAX)):
             try:
                 await rest(session, self._traffic)
-                html = await document(session, opening.max_chars)
-            except Error:  # another document has taken its place
-                if page.is_closed() or not browser.is_connected():
+                return await document(session, self._opening.max_chars)
+            except Error:
+                if not left:
                     raise
-                continue
-            if html is None:
-                return Broke(message="the document has grown beyond max_body", too_large=True)
-            if not self._shown:
-                return Broke(message="the browser took the page for something to download")
-            return Settled(number=self._shown, body=html.encode("utf-8", "replace"))
-        return Broke(message="the page leads on and on to other pages")
+                await asyncio.sleep(_READ_AGAIN_S)
+        raise AssertionError("every reading either returns or raises")
 
     def answered(self, answer: Answer) -> None:
         waiting = self._asked.pop(answer.number, None)
