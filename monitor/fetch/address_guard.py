@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import ssl
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -19,14 +17,13 @@ import httpcore
 from httpcore import SOCKET_OPTION, AnyIOBackend, AsyncNetworkStream
 
 from monitor.config import NetworkPort
+from monitor.fetch.names import addresses_of
 from monitor.fetch.settings import Allowed
 
 Address = IPv4Address | IPv6Address
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1\d\d")
-
-_LOOKUP_THREADS: Final = 8
 
 # What Python's `is_global` lets through although it leads, or may lead, into a private network.
 _ALSO_BLOCKED: Final = tuple(
@@ -81,8 +78,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, allow_private: tuple[Allowed, ...]) -> None:
         self._allow_private = allow_private
         self._backend = AnyIOBackend()
-        # Threads of its own: a name server that does not answer must not keep the database waiting.
-        self._lookups = ThreadPoolExecutor(_LOOKUP_THREADS, thread_name_prefix="lookup")
 
     async def connect_tcp(
         self,
@@ -119,9 +114,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
-    def close(self) -> None:
-        self._lookups.shutdown(wait=False, cancel_futures=True)
-
     def allows(self, address: Address, port: int) -> bool:
         real = _unwrapped(address)
         return not is_blocked(real) or any(_covers(place, real, port) for place in self._allow_private)
@@ -132,9 +124,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             return [ip_address(host)]
         except ValueError:
             pass
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._lookups, _addresses_of, host, port)
+            found = await addresses_of(host, port)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label longer than 63 characters
             raise httpcore.ConnectError(str(error)) from error
         return list(dict.fromkeys(map(ip_address, found)))
@@ -196,7 +187,3 @@ def _covers(place: Allowed, address: Address, port: int) -> bool:
     if isinstance(place, NetworkPort):
         return port == place.port and address in place.network
     return address in place
-
-
-def _addresses_of(host: str, port: int) -> list[str]:
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]

@@ -57,9 +57,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             answer.status, headers=answer.headers, stream=_Stream(answer, connection), extensions=answer.extensions
         )
 
-    async def aclose(self) -> None:
-        self._backend.close()
-
 
 class _Stream(httpx.AsyncByteStream):
     def __init__(self, answer: httpcore.Response, connection: httpcore.AsyncHTTPConnection) -> None:

@@ -69,7 +69,6 @@ def test_public(address):
 def test_allow_private_names_networks_and_ports(places, address, allowed):
     backend = GuardedBackend(values.networks(places))
     assert backend.allows(ip_address(address), 8080) is allowed
-    backend.close()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST", "127.1", "2130706433", "0x7f.1"])
@@ -137,11 +136,9 @@ def test_a_connection_that_ends_elsewhere_is_dropped(server, monkeypatch):
     backend = GuardedBackend((ip_network("127.0.0.2/32"),))
     with pytest.raises(AddressRefused):
         asyncio.run(backend.connect_tcp("astray.example", server.port))
-    backend.close()
 
 
 def test_no_unix_socket():
     backend = GuardedBackend(())
     with pytest.raises(httpcore.UnsupportedProtocol):
         asyncio.run(backend.connect_unix_socket("/run/some.sock"))
-    backend.close()
