@@ -151,9 +151,8 @@ class Daemon:
         """Let running checks end, drop what takes too long, and publish what was found. No tick may come any more."""
         await self._naming_ends()
         async with self._checking:
-            await self._running_end()
+            await asyncio.gather(self._running_end(), self._telling_ends())  # what is told waits for no check
         await self.publish_new()
-        await self._telling_ends()
         await self.env.aclose()
 
     async def ticked(self) -> None:
