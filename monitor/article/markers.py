@@ -25,6 +25,7 @@ from monitor.article.lexicon.phrases import (
     SENTENCES,
     TRANSLATION,
 )
+from monitor.article.lexicon.terms import ONLY_IN
 from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
 from monitor.model import NoteKind, Precision, StatedDate
 from monitor.reasons import Reason, Rule, quoted
@@ -156,10 +157,16 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         if lead_date:
             found = find_term(text, _after_date(text, lead_date.end))
     place = replace(place, frame=_frame(text[at:start], text[start : start + 1]), led=lead_date is not None)
-    if found is None or found[0].term_class is TermClass.NEVER:
+    if found is None or found[0].term_class is TermClass.NEVER or _is_foreign(found[0], place):
         return None if place.inline or found else _sentence(text, start, place)
     marker = _of_term(text, start, found, lead_date, bracket, place)
     return replace(marker, known=_known(text, found, marker, place)) if marker else None
+
+
+def _is_foreign(term: Term, place: Place) -> bool:
+    """The word marks a note in one language only, and this page is not in it."""
+    spoken = ONLY_IN.get(term.phrase)
+    return spoken is not None and not (place.language or "").lower().startswith(spoken)
 
 
 def _frame(opening: str, first: str) -> str:

@@ -27,6 +27,7 @@ MARKED = [
     ("it", "update", None, "Aggiornamento successivo", ": le assi sono nuove."),
     ("fr", "update", None, "Édit", " : les planches sont neuves."),
     ("fr", "postscript", None, "P.-S.", " : les planches sont neuves."),
+    ("es", "update", None, "EDITO", ": las tablas son nuevas."),
     ("it", "update", "2013-05-05", "Modifica del 5 maggio 2013", ": le assi sono nuove."),
     ("ja", "update", "2020-10-03", "2020/10/03追記", "　橋の板は毎年取り替えます。"),
     ("ja", "update", None, "追記", ": Node.jsの変更により、橋の板は毎年取り替えます。"),
@@ -127,3 +128,7 @@ def test_a_heading_may_end_with_its_date() -> None:
     (note,) = find_notes(lines, language="ja", published=None)
     assert note.stated_date is not None
     assert note.stated_date.iso == "2026-09-27"
+
+
+def test_an_editorial_is_no_note() -> None:
+    assert notes_in("EDITO : les planches de nos ponts.", "fr") == []

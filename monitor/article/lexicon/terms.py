@@ -37,7 +37,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "deuxième mise à jour",
         "de": "weiteres update|zweites update|neues update|kleines update|update|aktualisierung|edit|neuer stand",
         "nl": "nieuwe update|tweede update|update|bijwerking",
-        "es": "actualización|actualizacion|nueva actualización",
+        "es": "actualización|actualizacion|nueva actualización|edito",
         "ca": "actualització",
         "it": "aggiornamento successivo|ulteriore aggiornamento|nuovo aggiornamento|aggiornamento|edit|modifica del",
         "pt": "nova atualização|atualização|atualizacao|actualização|edit",
@@ -237,6 +237,9 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "el": "σημείωση του συντάκτη|σημείωση σύνταξης",
     },
 }
+
+# "I edit" in Spanish is an editorial in French: words that mark a note only on pages in their language.
+ONLY_IN: Mapping[str, str] = {"edito": "es"}
 
 # A plain "Note:" speaks of an update only where its words say so (see `lexicon.phrases.CHANGED`).
 PLAIN_NOTES = (
