@@ -17,7 +17,7 @@ import click
 
 from monitor.cli import comparing, configuration, explaining, following, history, importing, standing, telling, watching
 from monitor.cli.session import Session
-from monitor.cli.terminal import note
+from monitor.cli.terminal import abandon, note
 from monitor.errors import ConfigError, MonitorError, OutputError
 
 INTERRUPTED = 130
@@ -54,12 +54,12 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # before click, which would make it a failure
-            _close_stdout()
+            abandon(sys.stdout)
             return NOBODY_READS
         except MonitorError as error:
             _tell(error)
             if isinstance(error, OutputError):
-                _close_stdout()
+                abandon(sys.stdout)
             return TROUBLE if ctx.invoked_subcommand == "diff" else error.exit_code
         except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt):
             raise
@@ -69,7 +69,7 @@ class Program(click.Group):
             if isinstance(bug, OSError) and bug.errno in NO_BUG:
                 note(f"monitor: {f'{bug.filename}: ' if bug.filename else ''}{bug.strerror}")
                 if bug.errno == ENOSPC:  # perhaps of standard output, which would be tried again at the end
-                    _close_stdout()
+                    abandon(sys.stdout)
             else:
                 note(f"monitor: unexpected {type(bug).__name__}: {bug}; please report it (--debug shows where)")
             return TROUBLE if ctx.invoked_subcommand == "diff" else 1
@@ -96,15 +96,8 @@ def _tell(error: MonitorError) -> None:
 def _unprinted(fault: OSError) -> int:
     """What click prints itself, such as --help, does not go through `terminal.write`."""
     _tell(OutputError(f"{fault.filename or 'the output'} cannot be written: {fault.strerror}"))
-    _close_stdout()
+    abandon(sys.stdout)
     return OutputError.exit_code
-
-
-def _close_stdout() -> None:
-    """Whatever is still buffered goes nowhere, without a complaint: nobody reads on, or there is no room for it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 class _ConfigFile(click.Path):

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
@@ -119,9 +119,18 @@ def note(message: str) -> None:
     """Progress and remarks. Where nobody can be told, the work goes on."""
     stream = sys.stderr
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    with suppress(OSError):
+    try:
         stream.write(f"{clean(message)}\n".encode(encoding, "replace").decode(encoding))
         stream.flush()
+    except OSError:
+        abandon(stream)
+
+
+def abandon(stream: TextIO) -> None:
+    """Whatever is still buffered goes nowhere, without a complaint at the end of the program."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def instant(at: datetime | None) -> str | None:

@@ -191,7 +191,10 @@ def test_a_browser_that_does_not_start_is_said(look):
 
 
 WATCHER = """
-import asyncio, sys
+import asyncio, sys, types
+# A library may have brought a package of its own that is called tests.
+sys.modules["tests"] = types.ModuleType("tests")
+sys.modules["tests"].__path__ = sys.argv[1:]
 from tests.render.test_view import OPENING, Site, page
 from monitor.render.view import look
 
@@ -209,7 +212,9 @@ asyncio.run(main())
 
 def test_nothing_is_left_of_a_view_whose_program_was_killed(place):
     program = subprocess.Popen(
-        [sys.executable, "-c", WATCHER], stdout=subprocess.PIPE, env=os.environ | {"TMPDIR": str(place)}
+        [sys.executable, "-c", WATCHER, str(Path(__file__).parents[1])],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(place)},
     )
     try:
         assert program.stdout is not None
