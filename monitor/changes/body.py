@@ -11,7 +11,7 @@ from monitor.article.text import fold, standing
 from monitor.changes.classify import Weight, severity, weigh
 from monitor.changes.comparison import Comparison, Row, html_of, joined
 from monitor.changes.findings import Finding
-from monitor.changes.furniture import is_shift_of_dates, masks_an_address, why_furniture
+from monitor.changes.furniture import day_of, is_shift_of_dates, masks_an_address, why_furniture
 from monitor.changes.listed import grouped, is_retitled, rel_of
 from monitor.changes.notes import NoteChange, is_inside
 from monitor.changes.patch import Edit
@@ -23,6 +23,9 @@ from monitor.reasons import Reason, Rule, quoted
 
 # So few words that came or went alone, without a number or a name, are wording.
 FEW_WORDS = 3
+
+# No list that a site dates has so many entries.
+_MOST_DATES = 500
 
 # What is left of a note in brackets when its words are taken out.
 _EMPTY_BRACKETS = re.compile(r"\s*[(\[（［【]\s*[)\]）］】]")
@@ -65,8 +68,22 @@ def read_body(comparison: Comparison, notes: list[NoteChange]) -> Iterator[Findi
             yield _finding([row], None, reason)
         else:
             rows.append(row)
+    if shifted := _shifted_dates(comparison, rows):
+        yield _finding(shifted, None, Reason(Rule.SAME_DATES_SHIFTED))
+        moved = set(map(id, shifted))
+        rows = [row for row in rows if id(row) not in moved]
     for group in grouped(comparison, rows):
         yield _judged(comparison, group)
+
+
+def _shifted_dates(comparison: Comparison, rows: list[Row]) -> list[Row]:
+    """The rows that are a date each, wherever they stand, where all of them moved by the same day."""
+    if len(rows) > _MOST_DATES:
+        return []
+    language = comparison.new.language
+    dated = [row for row in rows if day_of(row.before, language) and day_of(row.after, language)]
+    befores, afters = [row.before for row in dated], [row.after for row in dated]
+    return dated if is_shift_of_dates(befores, afters, language) else []
 
 
 def _finding(rows: list[Row], change: Change | None, reason: Reason, weight: Reason | None = None) -> Finding:

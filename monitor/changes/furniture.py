@@ -28,7 +28,7 @@ LABEL_WORDS = 6
 FILING_WORDS = 3
 LICENCE_WORDS, AGE_WORDS, APPEAL_WORDS = 60, 35, 30
 # Longer texts are no such lines, whatever they say.
-LINE_CHARACTERS, MASKED_CHARACTERS = 600, 5000
+LINE_CHARACTERS, MASKED_CHARACTERS, LONGEST_DATE = 600, 5000, 80
 _TO_THE_DAY = frozenset({Precision.DAY, Precision.TIME})
 
 _NUMBERS = re.compile(r"\d+(?:[.,:/\s-]+\d+)*")
@@ -36,6 +36,7 @@ _NUMBERS = re.compile(r"\d+(?:[.,:/\s-]+\d+)*")
 _COUNTS = re.compile(
     r"\b(?:views?|visitors?|visits?|hits|comments?|replies|responses|likes?|shares?|claps?|stars?|votes?|followers?"
     r"|reads?|(?:min|minutes?)\.? (?:read|to read)|reading time|word count|words"
+    r"|ergänzung(?:en)?"
     r"|besucher|aufrufe|kommentare?|leser|lesezeit|sterne|vues?|visites?|commentaires?|temps de lecture|visitas|vistas"
     r"|comentários?|comentarios?|lectura|leitura|visite|visualizzazioni|commenti|lettura|bezoekers|weergaven|reacties"
     r"|leestijd|wyświetle\w+|komentarz\w*|odsłon\w*|komentář\w*|zobrazení|hvězd\w*|čtení|просмотр\w*|комментари\w*"
@@ -70,7 +71,9 @@ _FIRST_PERSON = re.compile(
     r"\b(?:i|i'm|i've|we|we've|my|our|ich|wir|je|j'ai|nous|yo|nosotros|eu|nós|io|noi|ik|wij|я|мы)\b"
 )
 # The word between a stamp's label and its date.
-_ON = re.compile(r"^(?:on|le|am|vom|el|il|em|op|den|dnia|dne|от|il giorno)\s+", re.IGNORECASE)
+_ON = re.compile(r"^(?:on|at|le|am|vom|el|il|em|op|den|dnia|dne|от|il giorno)\s+", re.IGNORECASE)
+# What a generator writes behind a stamp's date: the build or the commit of the site.
+_BUILD = re.compile(r"[\s,;|·•(]*(?:build|commit|revision|rev\.?|version)\b[\s:#]*[0-9a-f.]{1,40}\b\)?", re.IGNORECASE)
 _LICENCE = re.compile(r"https?://(?:www\.)?creativecommons\.org/")
 _ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|\[?email\s?protected\]?"
@@ -217,7 +220,11 @@ def _stamp_label(block: Block) -> str:
         return ""
     rest = _ON.sub("", text[term[1] :].lstrip(" :：–—-"))
     found = match_date(rest, 0, language=None, day_first=True) if rest else None
-    stamp = found is not None and len(words(rest[found.end :])) <= sum(len(words(link.text)) for link in block.links)
+    if found is None:
+        return ""
+    build = _BUILD.match(rest, found.end)
+    beside = words(rest[build.end() if build else found.end :])
+    stamp = len(beside) <= sum(len(words(link.text)) for link in block.links)
     return text[: term[1]] if stamp else ""
 
 
@@ -264,15 +271,17 @@ def is_shift_of_dates(before: list[str], after: list[str], language: str | None)
         return False
     shifts = set()
     for was, now in zip(before, after, strict=True):
-        old, new = _day(was, language), _day(now, language)
+        old, new = day_of(was, language), day_of(now, language)
         shifts.add(new - old if old and new else None)
         if shifts not in ({timedelta(days=1)}, {timedelta(days=-1)}):
             return False
     return True
 
 
-def _day(text: str, language: str | None) -> date | None:
+def day_of(text: str, language: str | None) -> date | None:
     """The day that is the whole text."""
+    if len(text) > LONGEST_DATE:
+        return None
     found = match_date(text, 0, language=language, day_first=True)
     if found is None or words(text[found.end :]):
         return None
