@@ -112,7 +112,7 @@ class Rule(StrEnum):
     WEIGHT_BREAKS = "weight-breaks", "only the breaks between paragraphs differ"
     WEIGHT_WHOLE = "weight-whole", "a whole passage came or went"
     WEIGHT_FEW = "weight-few", "no more than three plain words came or went"
-    WEIGHT_LISTED = "weight-listed", "what a change of such a line weighs"
+    WEIGHT_LISTED = "weight-listed", "a listed line that comes or goes has a weight of its own"
     WEIGHT_LINK = "weight-link", "a link or a picture weighs little"
 
     # Whether a note speaks of it.

@@ -135,7 +135,7 @@ def _why_chrome(part: Element, *, holds_body: bool) -> Reason | None:
     if next(part.iterancestors("pre", "code"), None) is not None:
         return Reason(Rule.CUT_TOOL, attribute.strip()) if conventions.is_code_tool(attribute) else None
     if conventions.is_comments(attribute):
-        return Reason(Rule.CUT_COMMENTS, attribute.strip())
+        return Reason(Rule.CUT_COMMENTS, " ".join(dict.fromkeys(attribute.split())))
     if holds_body:
         return None
     if (part.get("role") == "alert" or conventions.is_box(attribute)) and _states_age(part):

@@ -145,6 +145,8 @@ def _beginning(parts: list[Piece]) -> list[Piece]:
         length += len(kept[-1][1])
         if length > 2 * _EXCERPT:
             return [*kept, (Op.EQUAL, "…")]
+    if kept:
+        kept[-1] = (kept[-1][0], kept[-1][1].rstrip())
     return kept
 
 
