@@ -36,6 +36,8 @@ from monitor.store import Store
 from tests.fetch.conftest import FaultServer
 from tests.render.conftest import canary_at, escape_artist
 
+pytestmark = pytest.mark.e2e
+
 HTML = ("Content-Type: text/html; charset=utf-8",)
 JSON = ("Content-Type: application/json",)
 TEXT = "document.querySelector('article').append"

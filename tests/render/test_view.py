@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,15 +22,22 @@ from monitor.render.family import descendants
 from monitor.render.messages import Answer, Ask, Broke, Opening, Settled
 from tests.render.conftest import Canary, escape_artist
 
+pytestmark = pytest.mark.e2e
+
 URL = "https://pier.example/tides"
 HTML = {"content-type": "text/html; charset=utf-8"}
-OPENING = Opening(
-    url=URL,
-    user_agent="article-monitor/1.0 (+https://monitor.example/bot)",
-    executable=str(executable(os.environ)),
-    memory_bytes=1 << 30,
-    max_chars=1_000_000,
-)
+
+
+@cache
+def usual() -> Opening:
+    """Raises NoBrowser, which says what to install."""
+    return Opening(
+        url=URL,
+        user_agent="article-monitor/1.0 (+https://monitor.example/bot)",
+        executable=str(executable(os.environ)),
+        memory_bytes=1 << 30,
+        max_chars=1_000_000,
+    )
 
 
 @dataclass
@@ -73,9 +81,9 @@ def look(place: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
     """A view of the site's page. Afterwards nothing of it runs, and nothing of it lies in the temporary folder."""
     monkeypatch.setattr(tempfile, "tempdir", str(place))
 
-    def run(site: Site, *, limit_s: float = 60.0, opening: Opening = OPENING) -> Settled | Broke:
+    def run(site: Site, *, limit_s: float = 60.0, opening: Opening | None = None) -> Settled | Broke:
         try:
-            return asyncio.run(view.look(opening, site.answer, limit_s))
+            return asyncio.run(view.look(opening or usual(), site.answer, limit_s))
         finally:
             assert descendants(os.getpid()) == []
             assert list(place.iterdir()) == []
@@ -111,7 +119,7 @@ def test_text_that_a_script_fetches_is_there_and_what_is_for_others_is_not(look)
     assert text.startswith("<!DOCTYPE html>")
     assert "<p>Hochwasser – 3 m</p>" in text
     assert "<x-note><p>Note: spring tide.</p></x-note>" in text
-    assert f"{OPENING.user_agent}0</div>" in text
+    assert f"{usual().user_agent}0</div>" in text
     assert "application/ld+json" in text
     assert "Switch on JavaScript" not in text
     assert "localStorage" not in text
@@ -122,7 +130,7 @@ def test_text_that_a_script_fetches_is_there_and_what_is_for_others_is_not(look)
 
 def test_nothing_gets_out_even_where_the_system_leaves_the_browser_its_network(look, canary: Canary):
     site = Site(escape_artist(canary.authority))
-    found = look(site, opening=replace(OPENING, networkless=False))
+    found = look(site, opening=replace(usual(), networkless=False))
     assert isinstance(found, Settled)
     assert b"done" in found.body
     assert canary.seen == []
@@ -163,7 +171,7 @@ def test_a_page_that_never_stops_to_ask_is_taken_as_it_is(look):
 
 def test_a_page_that_takes_all_memory_is_ended(look):
     script = "const all = []; while (true) all.push(new Uint8Array(1 << 24).fill(all.length))"
-    found = look(Site(page(script)), opening=replace(OPENING, memory_bytes=700 << 20))
+    found = look(Site(page(script)), opening=replace(usual(), memory_bytes=700 << 20))
     assert isinstance(found, Broke)
     assert "memory" in found.message
     assert not found.too_large
@@ -178,14 +186,14 @@ def test_what_slips_past_us_ends_at_the_second_barrier(look, canary: Canary):
     """The browser follows a redirect by itself, which it is never sent: to a proxy that is not there."""
     led_away = f"{URL}/away"
     site = Site(page(f"location = '{led_away}'"), redirects={led_away: f"http://{canary.authority}/"})
-    found = look(site, opening=replace(OPENING, networkless=False))
+    found = look(site, opening=replace(usual(), networkless=False))
     assert isinstance(found, Broke)
     assert "a page of its own" in found.message
     assert canary.seen == []
 
 
 def test_a_browser_that_does_not_start_is_said(look):
-    found = look(Site(page("")), opening=replace(OPENING, executable="/nonexistent/chromium"))
+    found = look(Site(page("")), opening=replace(usual(), executable="/nonexistent/chromium"))
     assert isinstance(found, Broke)
     assert "\n" not in found.message
 
@@ -195,12 +203,12 @@ import asyncio, sys, types
 # A library may have brought a package of its own that is called tests.
 sys.modules["tests"] = types.ModuleType("tests")
 sys.modules["tests"].__path__ = sys.argv[1:]
-from tests.render.test_view import OPENING, Site, page
+from tests.render.test_view import Site, page, usual
 from monitor.render.view import look
 
 async def main():
     site = Site(page("while (true) {}"))
-    looking = asyncio.create_task(look(OPENING, site.answer, 60.0))
+    looking = asyncio.create_task(look(usual(), site.answer, 60.0))
     while not site.asks:
         await asyncio.sleep(0.05)
     print("shown", flush=True)
