@@ -21,6 +21,7 @@ _WORDS_BOLD, _WORDS_PLAIN = 5, 3  # emphasis marks a longer label as one
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FACT = 60  # characters of a line of a fact sheet
 _SHARE = 0.6  # of the other items of a list
+_NEAR = 8  # items before and after that are asked: a longer list is no other list
 _APART = 3  # blocks between two labels that stand alone
 
 
@@ -50,7 +51,7 @@ def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
 
 
 def _is_labelled_list(blocks: tuple[Block, ...], index: int) -> bool:
-    """Two other items of the list at least, and most of them, begin with a label of the same form."""
+    """Two other items at least, and most of those near it in the list, begin with a label of the same form."""
     block = blocks[index]
     others = [
         other
@@ -63,10 +64,10 @@ def _is_labelled_list(blocks: tuple[Block, ...], index: int) -> bool:
 
 
 def _while_items(blocks: tuple[Block, ...], index: int, step: int) -> Iterator[Block]:
-    at = index + step
-    while 0 <= at < len(blocks) and blocks[at].type in (BlockType.ITEM, BlockType.CODE, BlockType.FIGURE):
+    for at in range(index + step, index + (_NEAR + 1) * step, step):
+        if not (0 <= at < len(blocks) and blocks[at].type in (BlockType.ITEM, BlockType.CODE, BlockType.FIGURE)):
+            return
         yield blocks[at]
-        at += step
 
 
 def _is_fact(blocks: tuple[Block, ...], index: int) -> bool:
