@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -36,6 +37,7 @@ _CODE_TOOLS = select("//div[starts-with(@class, 'language-')][pre]/*[not(self::p
 _MOST_FRAMES = 300  # a page of people has a dozen
 _FORM_TEXT = 600  # characters; a form with more is the frame of a whole page, as ASP.NET sets it
 _SIGNATURE = 300  # characters of an address that closes a page
+_BEHIND = 12  # elements behind it that are asked whether they are empty
 _FRAMES = select("//header|//footer|//aside|//form|//address")
 _LANDMARKS = select("//h1|//main|//*[@itemprop='articleBody' or @role='main']")
 _SECTION_HEADING = select("(descendant::h2|descendant::h3|descendant::h4)[not(ancestor::header//h1)]")
@@ -188,7 +190,8 @@ def _is_last(part: Element) -> bool:
     for level in (part, *part.iterancestors()):
         if level.tag == "body":
             break
-        if (level.tail or "").strip() or any(beginning(after) for after in level.itersiblings("*")):
+        behind = list(islice(level.itersiblings("*"), _BEHIND + 1))
+        if (level.tail or "").strip() or len(behind) > _BEHIND or any(map(beginning, behind)):
             return False
     return True
 
