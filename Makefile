@@ -10,7 +10,7 @@ demo: $(READY)            ## the whole system on a built-in site, in under a min
 	$(BIN)/monitor demo
 
 test: $(READY)            ## every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -rs
 
 check: lint               ## what each commit must pass: format, lint, types, imports, all but the e2e tests
 	$(BIN)/pytest -n auto -m "not e2e" --hypothesis-profile=quick

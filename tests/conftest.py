@@ -1,11 +1,12 @@
 """What all tests share: how hard properties are tried, and a database to begin with.
 
 `make test` tries each property as often as hypothesis does by itself; `make check`, which runs before each commit, with
-the profile "quick".
+the profile "quick". A test that needs a program of the system is left out where that is missing, but never in CI.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -22,6 +23,16 @@ from monitor.store import Store, open_store
 settings.register_profile("whole", deadline=None)  # a busy machine is no fault of what is tested
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.load_profile("whole")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    missing = [name for mark in item.iter_markers("needs") for name in mark.args if shutil.which(name) is None]
+    if not missing:
+        return
+    words = f"not installed: apt-get install {' '.join(missing)}"
+    if os.environ.get("CI"):
+        pytest.fail(words, pytrace=False)
+    pytest.skip(words)
 
 
 @pytest.fixture(scope="session")

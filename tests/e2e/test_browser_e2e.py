@@ -11,7 +11,7 @@ import pytest
 from monitor.render.family import descendants
 from tests.e2e.conftest import PageServer, answer
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.needs("chromium")]
 
 LINES = [
     "The well behind the house is nine metres deep and was dug before anybody wrote such things down.",

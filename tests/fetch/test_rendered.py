@@ -36,7 +36,7 @@ from monitor.store import Store
 from tests.fetch.conftest import FaultServer
 from tests.render.conftest import canary_at, escape_artist
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.needs("chromium")]
 
 HTML = ("Content-Type: text/html; charset=utf-8",)
 JSON = ("Content-Type: application/json",)

@@ -22,7 +22,7 @@ from monitor.render.family import descendants
 from monitor.render.messages import Answer, Ask, Broke, Opening, Settled
 from tests.render.conftest import Canary, escape_artist
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.needs("chromium")]
 
 URL = "https://pier.example/tides"
 HTML = {"content-type": "text/html; charset=utf-8"}
