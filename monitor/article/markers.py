@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from monitor.article.dates import DateMatch, find_stated_date
 from monitor.article.lexicon import KEYS, Term, TermClass, find_term, grammar, key_at
-from monitor.article.lexicon.calendar import MONTHS, WEEKDAYS
+from monitor.article.lexicon.calendar import DATE_SIGNS, MONTHS, WEEKDAYS
 from monitor.article.lexicon.phrases import (
     ADDING_VERB,
     CHANGED,
@@ -135,7 +135,7 @@ def _direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int]
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_FIRST_WORDS = KEYS | MONTHS.keys() | WEEKDAYS | SENTENCES.keys()
+_FIRST_WORDS = KEYS | MONTHS.keys() | WEEKDAYS | DATE_SIGNS | SENTENCES.keys()
 
 
 def may_begin(text: str, at: int = 0) -> bool:
@@ -204,7 +204,7 @@ def _known(text: str, found: tuple[Term, int], marker: Marker, place: Place) -> 
 def _leading_date(text: str, at: int, place: Place) -> DateMatch | None:
     """The date of "07/11/17 Update:"; the first word is looked at before any date pattern."""
     word = key_at(text, at)
-    if text[at : at + 1].isdigit() or word in MONTHS or word in WEEKDAYS:
+    if text[at : at + 1].isdigit() or word in MONTHS or word in WEEKDAYS or word in DATE_SIGNS:
         return date_at(text, at, place)
     return None
 

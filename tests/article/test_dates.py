@@ -68,6 +68,75 @@ STATED = [
     ("2020. május 3.", "hu", "2020-05-03"),
     ("3 mai 2021", "ro", "2021-05-03"),
     ("5 Μαρτίου 2021", "el", "2021-03-05"),
+    ("5 सितंबर 2020", "hi", "2020-09-05"),
+    ("५ सितम्बर २०२०", "hi", "2020-09-05"),
+    ("3 मई 2021", "hi", "2021-05-03"),
+    ("फ़रवरी 14, 2022", "hi", "2022-02-14"),
+    ("5 กันยายน 2020", "th", "2020-09-05"),
+    ("5 ก.ย. 2020", "th", "2020-09-05"),
+    ("5 กันยายน ค.ศ. 2020", "th", "2020-09-05"),
+    ("2020 m. rugsėjo 5 d.", "lt", "2020-09-05"),
+    ("2020 metų rugsėjo mėn. 5 d.", "lt", "2020-09-05"),
+    ("2020 m. rugsėjis", "lt", "2020-09"),
+    ("2020. gada 5. septembrī", "lv", "2020-09-05"),
+    ("5. septembris 2020", "lv", "2020-09-05"),
+    ("2020. gada septembris", "lv", "2020-09"),
+    ("2020ko irailaren 5ean", "eu", "2020-09-05"),
+    ("2021eko irailak 5", "eu", "2021-09-05"),
+    ("2020ko iraila", "eu", "2020-09"),
+    ("5-a de septembro 2020", "eo", "2020-09-05"),
+    ("5an de aŭgusto 2020", "eo", "2020-08-05"),
+    ("5 سپتامبر 2020", "fa", "2020-09-05"),
+    ("۵ مهٔ ۲۰۲۱", "fa", "2021-05-05"),
+    ("۲۰۲۰/۰۹/۰۵", "fa", "2020-09-05"),
+    ("4 במאי 2031", "he", "2031-05-04"),
+    ("ב-4 במאי, 2031", "he", "2031-05-04"),
+    ("٥ سبتمبر، ٢٠٢٠", "ar", "2020-09-05"),
+    ("5 أيلول/سبتمبر 2020", "ar", "2020-09-05"),
+    ("5 كانون الثاني 2020", "ar", "2020-01-05"),
+    ("5 تشرين الأول (أكتوبر) 2020", "ar", "2020-10-05"),
+    ("5 غشت 2020", "ar", "2020-08-05"),
+    ("5 جويلية 2020", "ar", "2020-07-05"),
+    ("5 من سبتمبر عام 2020م", "ar", "2020-09-05"),
+    ("令和2年9月5日", "ja", "2020-09-05"),
+    ("令和元年５月１日", "ja", "2019-05-01"),
+    ("平成30年9月", "ja", "2018-09"),
+    ("2020年9月5日 14時30分", "ja", "2020-09-05T14:30"),
+    ("民國109年9月5日", "zh", "2020-09-05"),
+    ("二〇二〇年十二月三十一日", "zh", "2020-12-31"),
+    ("2020年9月5日下午3:20", "zh", "2020-09-05T15:20"),
+    ("2020년 9월 5일 오후 3시 20분", "ko", "2020-09-05T15:20"),
+    ("2020. 9. 5.", "ko", "2020-09-05"),
+    ("5 de setembre del 2020", "ca", "2020-09-05"),
+    ("1r de setembre de 2020", "ca", "2020-09-01"),
+    ("5 вересня 2020 р.", "uk", "2020-09-05"),
+    ("5 września 2020 r.", "pl", "2020-09-05"),
+    ("5. září 2020", "cs", "2020-09-05"),
+    ("5. listopada 2020.", "hr", "2020-10-05"),
+]
+
+# Years that another calendar counts: turned into ours where it is certain which one, else not read at all.
+OTHER_CALENDARS = [
+    # text, language, ISO 8601 or None
+    ("5 กันยายน 2563", "th", "2020-09-05"),
+    ("๕ กันยายน ๒๕๖๓", "th", "2020-09-05"),
+    ("5 ก.ย. 2563", "th", "2020-09-05"),
+    ("25/09/2563", "th-TH", "2020-09-25"),
+    ("2563-09-05", "th", "2020-09-05"),
+    ("5 กันยายน พ.ศ. 2563", None, "2020-09-05"),
+    ("5 กันยายน 2563", "en", None),
+    ("2563-09-05", "en", None),
+    ("2563", "th", None),
+    ("25/9/63", "th", None),
+    ("۱۵ شهریور ۱۳۹۹", "fa", None),
+    ("1399/06/15", "fa", None),
+    ("01/06/15", "fa", None),
+    ("5 محرم 1442", "ar", None),
+    ("5 محرم 1442 الموافق 24 غشت 2020", "ar", "2020-08-24"),
+    ("平成40年1月1日", "ja", None),
+    ("平成元年1月8日", "ja", None),
+    ("昭和55年9月5日", "ja", None),
+    ("R2.9.5", "ja", None),
 ]
 
 NO_DATE = [
@@ -92,6 +161,20 @@ def test_the_literal_is_the_author_s_own_words(text: str, language: str, iso: st
     assert stated is not None
     assert stated.literal in text
     assert stated.iso == iso
+
+
+@pytest.mark.parametrize(("text", "language", "iso"), OTHER_CALENDARS)
+def test_a_year_of_another_calendar_is_turned_into_ours_or_not_read(
+    text: str, language: str | None, iso: str | None
+) -> None:
+    stated = find_stated_date(text, language=language, day_first=True)
+    assert (stated and stated.iso) == iso
+
+
+def test_a_month_named_twice_must_be_the_same_month() -> None:
+    stated = find_stated_date("5 أيلول/أكتوبر 2020", language="ar", day_first=None)
+    assert stated is not None
+    assert stated.iso == "2020"
 
 
 @pytest.mark.parametrize("text", NO_DATE)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# One line a language: the twelve months, separated by "|"; the forms of one month by blanks.
+# One line a language: the twelve months, separated by "|"; the forms of one month by blanks, the two words of one
+# name by "_".
 _MONTHS: Mapping[str, str] = {
     "en": "january jan|february feb febuary|march mar|april apr|may|june jun|july jul|august aug|"
     "september sept sep|october oct|november nov|december dec",
@@ -20,7 +21,7 @@ _MONTHS: Mapping[str, str] = {
     "september sep|oktober okt|november nov|december dec",
     "es": "enero ene|febrero feb|marzo mar|abril abr|mayo may|junio jun|julio jul|agosto ago|"
     "septiembre setiembre sept sep|octubre oct|noviembre nov|diciembre dic",
-    "ca": "gener gen|febrer febr|març|abril abr|maig|juny|juliol|agost ag|setembre set|octubre oct|novembre nov|"
+    "ca": "gener gen|febrer febr|març|abril abr|maig|juny|juliol|agost|setembre set|octubre oct|novembre nov|"
     "desembre des",
     "it": "gennaio gen|febbraio feb|marzo mar|aprile apr|maggio mag|giugno giu|luglio lug|agosto ago|"
     "settembre sett set|ottobre ott|novembre nov|dicembre dic",
@@ -76,14 +77,36 @@ _MONTHS: Mapping[str, str] = {
     "et": "jaanuar jaanuaril|veebruar veebruaril|märts märtsil|aprill aprillil|mai mail|juuni juunil|juuli juulil|"
     "august augustil|september septembril|oktoober oktoobril|november novembril|detsember detsembril",
     "is": "janúar|febrúar|mars|apríl|maí|júní|júlí|ágúst|september|október|nóvember|desember",
-    "ar": "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
+    "ar": "يناير جانفي كانون_الثاني|فبراير فيفري شباط|مارس آذار اذار|أبريل ابريل إبريل أفريل نيسان|"
+    "مايو ماي أيار ايار|يونيو جوان حزيران|يوليو يوليوز جويلية تموز|أغسطس اغسطس غشت أوت آب|"
+    "سبتمبر شتنبر أيلول ايلول|أكتوبر اكتوبر تشرين_الأول تشرين_الاول|نوفمبر نونبر تشرين_الثاني|"
+    "ديسمبر دجنبر كانون_الأول كانون_الاول",
+    "fa": "ژانویه ژانویهٔ|فوریه فوریهٔ|مارس|آوریل|مه مهٔ می|ژوئن|ژوئیه ژوئیهٔ جولای|"
+    "اوت آگوست اگوست|سپتامبر|اکتبر|نوامبر|دسامبر",
+    "hi": "जनवरी|फ़रवरी फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर अक्तूबर|नवंबर नवम्बर|दिसंबर दिसम्बर",
+    "th": "มกราคม ม.ค|กุมภาพันธ์ ก.พ|มีนาคม มี.ค|เมษายน เม.ย|พฤษภาคม พ.ค|มิถุนายน มิ.ย|กรกฎาคม ก.ค|สิงหาคม ส.ค|"
+    "กันยายน ก.ย|ตุลาคม ต.ค|พฤศจิกายน พ.ย|ธันวาคม ธ.ค",
+    "lt": "sausio sausis sausį|vasario vasaris vasarį|kovo kovas kovą|balandžio balandis balandį|"
+    "gegužės gegužė gegužę|birželio birželis birželį|liepos liepa liepą|rugpjūčio rugpjūtis rugpjūtį|"
+    "rugsėjo rugsėjis rugsėjį|spalio spalis spalį|lapkričio lapkritis lapkritį|gruodžio gruodis gruodį",
+    "lv": "janvāris janvārī janvāra|februāris februārī februāra|marts martā marta|aprīlis aprīlī aprīļa|"
+    "maijs maijā maija|jūnijs jūnijā jūnija|jūlijs jūlijā jūlija|augusts augustā augusta|"
+    "septembris septembrī septembra|oktobris oktobrī oktobra|novembris novembrī novembra|"
+    "decembris decembrī decembra",
+    "eu": "urtarrila urtarrilaren urtarrilak urtarrilean|otsaila otsailaren otsailak otsailean|"
+    "martxoa martxoaren martxoak martxoan|apirila apirilaren apirilak apirilean|"
+    "maiatza maiatzaren maiatzak maiatzean|ekaina ekainaren ekainak ekainean|"
+    "uztaila uztailaren uztailak uztailean|abuztua abuztuaren abuztuak abuztuan|"
+    "iraila irailaren irailak irailean|urria urriaren urriak urrian|azaroa azaroaren azaroak azaroan|"
+    "abendua abenduaren abenduak abenduan",
+    "eo": "januaro|februaro|marto|aprilo|majo|junio|julio|aŭgusto|septembro|oktobro|novembro|decembro",
 }
 
 
 def _month_numbers() -> dict[str, int]:
     """Every name to its month. The few names that two languages use differently are left to `_CLASHES`."""
     return {
-        name.casefold(): number
+        name.replace("_", " ").casefold(): number
         for line in _MONTHS.values()
         for number, names in enumerate(line.split("|"), start=1)
         for name in names.split()
@@ -102,6 +125,11 @@ def month_number(name: str, language: str | None) -> int | None:
     return _CLASHES.get(((language or "")[:2].casefold(), folded), MONTHS.get(folded))
 
 
+# Calendars that count the years anew: the year before their first, and how many they had, or may come to.
+ERAS: Mapping[str, tuple[int, int]] = {"令和": (2018, 99), "平成": (1988, 31), "民國": (1911, 188), "民国": (1911, 188)}
+# The signs with which a date without digits begins, in scripts that write no blanks.
+DATE_SIGNS: frozenset[str] = frozenset({name[0] for name in ERAS} | {"二"})
+
 WEEKDAYS: frozenset[str] = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
@@ -118,6 +146,7 @@ WEEKDAYS: frozenset[str] = frozenset(
     måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag
     maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
+    الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
     """.split()  # noqa: SIM905 - a line of words for each language reads better than quotes
 )
 

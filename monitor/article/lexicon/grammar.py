@@ -19,7 +19,8 @@ CONNECTOR = re.compile(
     r"du|le|au|en|à|des|"
     r"de|del|el|al|a|il|dal|em|do|da|dia|от|на|за|в|від|у|станом на|z dnia|dnia|z|w|ze dne|ze|od|dne|k|v|zo|dňa|"
     r"den|d\.|"
-    r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|[-–—|·•/:：,@])\s)?\s?",
+    r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|בתאריך|מתאריך|מיום|بتاريخ|في|در تاریخ|"
+    r"เมื่อวันที่|วันที่|เมื่อ|je|[-–—|·•/:：,@])\s|[בהמ][-־](?=\d))?\s?",
     re.IGNORECASE,
 )
 BRACKET_GROUP = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,80})[)\]）］】]")
