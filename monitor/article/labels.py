@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from monitor.article.lexicon import find_term, grammar
+from monitor.article.lexicon import find_term, grammar, key_at
 from monitor.article.lexicon.phrases import CREDIT, OPERATIONS
 from monitor.article.markers import Marker
 from monitor.model import Block, BlockType
 
 _LABEL = re.compile(r"[^:：.!?。！？\n|]{1,40}?\s?[:：](?!//)")  # a few words and a colon
+_SLASHED = re.compile(r"/{1,2}\s?([^\W\d_]+)")
 _DASH = re.compile(r"[:：]?\s?(?:[–—]|-\s)")
 _LETTERS = 12  # of a label in a script that writes no blanks
 _WORDS_BOLD, _WORDS_PLAIN = 5, 3  # emphasis marks a longer label as one
@@ -29,6 +30,8 @@ def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> 
     """The marker is one label among others: of operations, of a list's items, of a fact sheet's lines."""
     if marker.stated or marker.bracket or marker.log:
         return False
+    if _is_command(blocks, index, marker):
+        return True
     kind = blocks[index].type
     if kind in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING) and any(
         OPERATIONS.match(near.text[:40]) for near in _siblings(blocks, index)
@@ -37,6 +40,16 @@ def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> 
     if kind is BlockType.ITEM:
         return _is_labelled_list(blocks, index)
     return kind is BlockType.PARAGRAPH and (_is_fact(blocks, index) or _stands_like_others(blocks, index, marker))
+
+
+def _is_command(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
+    """Its slash is that of "/edit" among other commands or addresses of the page, or it is one line of a list."""
+    text = blocks[index].text
+    if text[: marker.start].rstrip()[-1:] != "/":
+        return False
+    word = key_at(text, marker.start)
+    begun = (_SLASHED.match(other.text) for other in blocks)
+    return blocks[index].type is not BlockType.PARAGRAPH or any(other and other[1].lower() != word for other in begun)
 
 
 def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:

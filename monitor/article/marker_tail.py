@@ -114,9 +114,13 @@ def joined_term(text: str, at: int) -> int:
 
 
 def long_tail(text: str, at: int, place: Place) -> Tail | None:
-    """Other words and a colon, with a date or all emphasised: "Update from the team, May 3 2021:"."""
+    """Other words and a colon, if dated, emphasised or about the article: "Update from the team, May 3 2021:"."""
     match = grammar.NOUN_TAIL.match(text, at)
-    if not match or grammar.IMPERATIVE.match(text, at) or words(match[0]) > 9:
+    if not match or words(match[0]) > 9:
+        return None
+    if grammar.OWN_PART.match(text, at) and not place.heading:
+        return Tail(match.end() - 1)
+    if grammar.IMPERATIVE.match(text, at):
         return None
     if at < match.end() <= place.lead + 1 and grammar.ABOUT.match(text, at):
         return Tail(match.end() - 1)  # "**Update on the toll:**"

@@ -25,7 +25,7 @@ from monitor.article.lexicon.phrases import (
     SENTENCES,
     TRANSLATION,
 )
-from monitor.article.lexicon.terms import ONLY_IN
+from monitor.article.lexicon.terms import ONLY_BEFORE_COLON, ONLY_DATED, ONLY_IN
 from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
 from monitor.model import NoteKind, Precision, StatedDate
 from monitor.reasons import Reason, Rule, quoted
@@ -135,7 +135,8 @@ def _direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int]
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_FIRST_WORDS = KEYS | MONTHS.keys() | WEEKDAYS | DATE_SIGNS | SENTENCES.keys()
+_DATE_WORDS = MONTHS.keys() | WEEKDAYS | DATE_SIGNS
+_FIRST_WORDS = KEYS | _DATE_WORDS | SENTENCES.keys()
 
 
 def may_begin(text: str, at: int = 0) -> bool:
@@ -160,7 +161,18 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
     if found is None or found[0].term_class is TermClass.NEVER or _is_foreign(found[0], place):
         return None if place.inline or found else _sentence(text, start, place)
     marker = _of_term(text, start, found, lead_date, bracket, place)
-    return replace(marker, known=_known(text, found, marker, place)) if marker else None
+    if marker is None or _lacks_proof(text, found[0], marker, place):
+        return None
+    return replace(marker, known=_known(text, found, marker, place))
+
+
+def _lacks_proof(text: str, term: Term, marker: Marker, place: Place) -> bool:
+    """A word or a slash that is common elsewhere too takes a colon and content behind it, some words a date as well."""
+    if term.phrase not in ONLY_BEFORE_COLON and text[: marker.start].rstrip()[-1:] != "/":
+        return False
+    if marker.bare or place.heading or not grammar.COLON.match(text, marker.end):
+        return True
+    return term.phrase in ONLY_DATED and marker.stated is None
 
 
 def _is_foreign(term: Term, place: Place) -> bool:
@@ -203,10 +215,8 @@ def _known(text: str, found: tuple[Term, int], marker: Marker, place: Place) -> 
 
 def _leading_date(text: str, at: int, place: Place) -> DateMatch | None:
     """The date of "07/11/17 Update:"; the first word is looked at before any date pattern."""
-    word = key_at(text, at)
-    if text[at : at + 1].isdigit() or word in MONTHS or word in WEEKDAYS or word in DATE_SIGNS:
-        return date_at(text, at, place)
-    return None
+    dated = text[at : at + 1].isdigit() or key_at(text, at) in _DATE_WORDS
+    return date_at(text, at, place) if dated else None
 
 
 def _after_date(text: str, at: int) -> int:
@@ -240,7 +250,8 @@ def _after_term(text: str, start: int, found: tuple[Term, int], bracket: str, pl
     if content is None and term.term_class is TermClass.NOTE and not term.plain:
         bar = grammar.BAR.match(text, tail.end) if tail.dated and not place.inline else None
         content = bar.end() if bar else _unmarked_start(text, start, tail, place)
-        long = None if content is not None or place.inline else long_tail(text, at, place)
+        told = content is not None or place.inline or term.phrase in ONLY_BEFORE_COLON
+        long = None if told else long_tail(text, at, place)
         if long:
             tail, content = long, _delimiter(text, long, bracket, place)
     marker = Marker(start, tail.end, 0, term.kind, bracket=bracket)

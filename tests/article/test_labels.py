@@ -78,6 +78,18 @@ def test_a_label_in_a_row_of_labels_is_no_note(markup: str, lines: list[str]) ->
     assert notes_of(rows + "<p>So it goes on, day after day.</p>") == []
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>/edit: changes a plank that is there.</p><p>/delete: takes a plank away.</p>",
+        "<ul><li>/edit: changes a plank that is there.</li></ul>",
+        "<p>// Update: counts the planks.</p><p>It runs at night.</p><p>// Report: prints the count.</p>",
+    ],
+)
+def test_a_command_or_a_comment_among_others_is_no_note(body: str) -> None:
+    assert notes_of(body) == []
+
+
 def test_labels_that_stand_alone_on_their_lines_are_no_notes() -> None:
     rows = "".join(f"<p><b>{word}:</b></p><pre>step()</pre>" for word in ("Begin", "Update", "End"))
     assert notes_of(rows) == []

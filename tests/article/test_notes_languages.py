@@ -21,6 +21,14 @@ MARKED = [
     ("en", "addendum", None, "Late addition", ": the planks were renewed."),
     ("en", "postscript", None, "Post-script", ": the planks were renewed."),
     ("en", "update", "2021-05-03", "Update 20210503", ": the planks were renewed."),
+    ("en", "update", None, "Update to the update", ": the planks were renewed."),
+    ("en", "update", None, "Update to this post", ": the planks were renewed."),
+    ("en", "update", "2021-05-03", "Follow-up (May 3, 2021)", ": the planks were renewed."),
+    ("en", "update", "2021-05-03", "Follow up, May 3, 2021", ": the planks were renewed."),
+    ("de", "addendum", None, "Nachtrag zum Thema Bretter", ": Sie sind neu."),
+    ("de", "correction", None, "Korrektur zum Absatz über die Bretter", ": Es sind vier."),
+    ("zh", "update", None, "二更", "：木板已经换过了。"),
+    ("zh", "update", "2020-09-05", "三更（2020年9月5日）", "：木板已经换过了。"),
     ("ko", "update", "2025-01-05", "업데이트 20250105", ": 널빤지를 갈았습니다."),
     ("en", "update", None, "A quick update", ": the planks were renewed."),
     ("en", "editors-note", None, "Post-publication note", ": the planks were renewed."),
@@ -104,6 +112,36 @@ def test_a_sentence_that_says_only_when_and_who_is_a_stamp(text: str) -> None:
 )
 def test_an_ornament_on_both_sides_sets_a_marker_off(text: str) -> None:
     assert len(notes_in(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Follow-up: the planks were renewed.", "en"),
+        ("Follow-up (May 3, 2021)", "en"),
+        ("Follow-up Questions (May 3, 2021): why planks?", "en"),
+        ("Nachtrag zum Haushalt: Der Rat berät über die Bretter.", "de"),
+        ("二更天：木板在月光下发亮。", "zh"),
+        ("二更。木板在月光下发亮。", "zh"),
+        ("/update the planks: they are old.", "en"),
+        ("/edit", "en"),
+        ("src/edit: the planks.", "en"),
+    ],
+)
+def test_words_with_another_sense_need_more_than_themselves(text: str, language: str) -> None:
+    assert notes_in(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [
+        ("/edit: the planks were renewed.", "edit"),
+        ("//Update: the planks were renewed.", "Update"),
+        ("// Update (May 3, 2021): the planks were renewed.", "Update (May 3, 2021)"),
+    ],
+)
+def test_slashes_may_set_a_marker_off(text: str, marker: str) -> None:
+    assert [note.marker for note in notes_in(text)] == [marker]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-OPENING = re.compile(r"[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,40}")
+# Ornaments and brackets, or the slashes of "/edit: …" and "//Update: …" (what else a slash begins is no marker).
+OPENING = re.compile(r"(?:/{1,2}\s?(?=[^\W\d_]))?[^\w\"“”„«»‚‘'`$€£/\\.&@]{0,40}")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "〕", "「": "」", "［": "］"}
 PUNCTUATION = re.compile(r"[\s:：.,!()\[\]（）【】*_+–—-]*")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -52,6 +53,14 @@ BAR = re.compile(r"\s?[|·•]\s")
 SENTENCE_START = re.compile(r"[^\W\d_a-z][\w'’]*,? [a-z]")
 ABOUT = re.compile(
     r"\s(?:on|about|for|from|via|regarding|concerning|re|after|before|since|following|to my|zu|über|sur|sobre|su)\s"
+)
+# "Nachtrag zum Thema Bretter:", "Update to this post:": what the note is about is the article itself, or a part of it.
+OWN_PART = re.compile(
+    r"\szu(?:m|r|\s(?:den|meine[mr]|diese[mr]))?\s(?:(?:obige[nr]|letzten|vorigen)\s)?"
+    r"(?:thema|artikel|beitrag|blogpost|post|text|punkt|absatz|abschnitt|kapitel|kommentare?n?|frage|update|nachtrag)\b|"
+    r"\s(?:to|on)\s(?:(?:this|my|the\sabove)\s(?:article|post|story|text|paragraph|section|point|topic|comments?)|"
+    r"the\s(?:above|article|post|story))\b",
+    re.IGNORECASE,
 )
 COMMA = re.compile(r",\s")
 DIRECT = re.compile(r"\s*(?P<open>[(\[（])?")

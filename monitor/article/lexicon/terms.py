@@ -32,7 +32,8 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "late update|later update|latest update|second update|third update|quick update|small update|minor update|"
         "important update|big update|brief update|additional update|follow-up update|eta|post-publication update|"
         "an update|a quick update|a brief update|a small update|one more update|one last update|"
-        "post-publish update|postpublication update|later edit|late edit|second edit|final edit|small edit",
+        "post-publish update|postpublication update|later edit|late edit|second edit|final edit|small edit|"
+        "update to the update|update to update|update on the update|update to my update|follow-up|follow up|followup",
         "fr": "mise à jour|mise a jour|maj|màj|edit du|actualisation|édit|nouvelle mise à jour|seconde mise à jour|"
         "deuxième mise à jour",
         "de": "weiteres update|zweites update|neues update|kleines update|update|aktualisierung|edit|neuer stand",
@@ -54,7 +55,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "no": "oppdatering|update",
         "fi": "päivitys|päivitetty tieto",
         "ja": "追記|追加情報|更新|アップデート|追補|再追記|追追記|後日追記|さらに追記|追記・訂正",
-        "zh": "更新|补充更新|後續更新|后续更新|最新进展|追加|追记|追記|最新更新|再次更新",
+        "zh": "更新|补充更新|後續更新|后续更新|最新进展|追加|追记|追記|最新更新|再次更新|一更|二更|三更|四更|五更",
         "ko": "업데이트|추가 업데이트|갱신|수정 사항",
         "tr": "güncelleme|düzenleme|edit",
         "vi": "cập nhật",
@@ -240,6 +241,11 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
 
 # "I edit" in Spanish is an editorial in French: words that mark a note only on pages in their language.
 ONLY_IN: Mapping[str, str] = {"edito": "es"}
+
+# Words with another everyday sense, which mark a note only before a colon, some of them only with a date too: patients
+# and customers have follow-ups, and 二更 is the second watch of the night.
+ONLY_DATED = frozenset({"follow-up", "follow up", "followup"})
+ONLY_BEFORE_COLON = ONLY_DATED | {"一更", "二更", "三更", "四更", "五更"}
 
 # A plain "Note:" speaks of an update only where its words say so (see `lexicon.phrases.CHANGED`).
 PLAIN_NOTES = (
