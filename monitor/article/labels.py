@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from monitor.article.lexicon import find_term, grammar, key_at
-from monitor.article.lexicon.phrases import CREDIT, OPERATIONS
+from monitor.article.lexicon.phrases import CREDIT, EDITING, EXERCISE, OPERATIONS
 from monitor.article.markers import Marker
-from monitor.model import Block, BlockType
+from monitor.model import Block, BlockType, NoteKind
 
 _LABEL = re.compile(r"[^:：.!?。！？\n|]{1,40}?\s?[:：](?!//)")  # a few words and a colon
 _SLASHED = re.compile(r"/{1,2}\s?([^\W\d_]+)")
+_NUMBERED = re.compile(r"\W{0,3}([^\W\d_]+)\s?(?:#|n[°º]|no\.?|nr\.?|№)?\s?\d{1,3}(?!\d)", re.IGNORECASE)
 _DASH = re.compile(r"[:：]?\s?(?:[–—]|-\s)")
 _LETTERS = 12  # of a label in a script that writes no blanks
 _WORDS_BOLD, _WORDS_PLAIN = 5, 3  # emphasis marks a longer label as one
@@ -23,6 +24,8 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FACT = 60  # characters of a line of a fact sheet
 _SHARE = 0.6  # of the other items of a list
 _NEAR = 8  # items before and after that are asked: a longer list is no other list
+_AROUND = 40  # blocks before and after that are asked for commands, exercises and headings of the same level
+_EXERCISES = 2  # that make a page one of exercises
 _APART = 3  # blocks between two labels that stand alone
 
 
@@ -30,12 +33,10 @@ def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> 
     """The marker is one label among others: of operations, of a list's items, of a fact sheet's lines."""
     if marker.stated or marker.bracket or marker.log:
         return False
-    if _is_command(blocks, index, marker):
+    if _is_command(blocks, index, marker) or _is_answer(blocks, index, marker):
         return True
     kind = blocks[index].type
-    if kind in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING) and any(
-        OPERATIONS.match(near.text[:40]) for near in _siblings(blocks, index)
-    ):
+    if kind in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING) and _is_operation(blocks, index):
         return True
     if kind is BlockType.ITEM:
         return _is_labelled_list(blocks, index)
@@ -48,16 +49,48 @@ def _is_command(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
     if text[: marker.start].rstrip()[-1:] != "/":
         return False
     word = key_at(text, marker.start)
-    begun = (_SLASHED.match(other.text) for other in blocks)
+    begun = (_SLASHED.match(other.text) for other in _around(blocks, index))
     return blocks[index].type is not BlockType.PARAGRAPH or any(other and other[1].lower() != word for other in begun)
+
+
+def _is_answer(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
+    """ "Correction" beside exercises is their answer, and so are, as headings, "Correction #1" and "Correction #2"."""
+    if marker.kind is not NoteKind.CORRECTION:
+        return False
+    if any(EXERCISE.match(near.text[:40]) for near in _siblings(blocks, index)):
+        return True
+    if sum(bool(EXERCISE.match(near.text[:40])) for near in _around(blocks, index)) >= _EXERCISES:
+        return True
+    own = _numbered(blocks[index])
+    return bool(own) and any(own == _numbered(near) for near in _siblings(blocks, index))
+
+
+def _numbered(block: Block) -> str:
+    """The word of a heading that has a number behind it: "correction" of "Correction #2"."""
+    found = _NUMBERED.match(block.text) if block.type is BlockType.HEADING else None
+    return found[1].lower() if found else ""
+
+
+def _is_operation(blocks: tuple[Block, ...], index: int) -> bool:
+    """What stands beside it names operations, or it is one of two words that name them beside each other."""
+    own = EDITING.match(blocks[index].text[:40])
+    for near in _siblings(blocks, index):
+        other = EDITING.match(near.text[:40])
+        if OPERATIONS.match(near.text[:40]) or (own and other and own[1] != other[1]):
+            return True
+    return False
+
+
+def _around(blocks: tuple[Block, ...], index: int) -> tuple[Block, ...]:
+    return blocks[max(0, index - _AROUND) : index + _AROUND + 1]
 
 
 def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
     """The nearest block of the same type and level before and after, within one section's reach."""
     block = blocks[index]
-    reach = 40 if block.type is BlockType.HEADING else 3
-    for step in (-1, 1):
-        for other in blocks[index + step : index + step * reach : step] if index + step >= 0 else ():
+    reach = _AROUND if block.type is BlockType.HEADING else 2
+    for side in (reversed(blocks[max(0, index - reach) : index]), blocks[index + 1 : index + 1 + reach]):
+        for other in side:
             if other.type is block.type and other.level == block.level:
                 yield other
                 break

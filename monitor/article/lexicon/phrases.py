@@ -257,6 +257,18 @@ OPERATIONS = re.compile(
     _I,
 )
 
+# Words that mark a note when they stand alone, and name an operation when another of them stands beside them.
+EDITING = re.compile(r"\W{0,3}(추가|수정|변경|갱신|업데이트|追加|修正|変更|更新|修改)\s?(?:[:：(（|–—-]|$)")
+
+# Labels of exercises, whose answers are headed "Correction".
+EXERCISE = re.compile(
+    r"\W{0,3}(?:exercices?|énoncés?|exercises?|ejercicios?|exercícios?|exercicis?|esercizi[o]?|exerciți(?:u|ul|i)|"
+    r"aufgaben?|übung(?:en)?|oefening(?:en)?|zadani[ea]|ćwiczeni[ea]|cvičení|упражнени[ея]|задач[аи]|вправ[аи]|"
+    r"alıştırma(?:lar)?|bài\s+tập|練習問題|练习题?|習題|연습\s?문제)"
+    r"\s?(?:(?:#|n[°º]|no\.?|nr\.?|№)?\s?\d{1,3}|[IVX]{1,5})?\s?(?:[.:：)(–—-]|$)",
+    _I,
+)
+
 # Labels of lines that may follow a note: where it comes from, whom it is owed to.
 CREDIT = re.compile(
     r"(?:sources?|via|photos?|images?|pictures?|credits?|thanks(?:\s+to)?|hat\s+tip|h/t|quellen?|fotos?|bild(?:er)?|danke?|"
