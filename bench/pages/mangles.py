@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from monitor.article.page import decoded, parse
+
 Element = etree._Element
 Mangle = Callable[[bytes, int], bytes]
 
@@ -23,12 +25,9 @@ _POSTS = (
 
 
 def _tree(page: bytes) -> Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root: Element | None = etree.fromstring(page, parser)
-    except etree.XMLSyntaxError:
-        return None
-    return root
+    """As the program reads it: libxml2 alone would leave out what stands behind a stray end of the page."""
+    text, _ = decoded(page, None)
+    return parse(text)
 
 
 def _written(root: Element) -> bytes:
