@@ -38,11 +38,13 @@ class Metadata:
 
     title_confirmed  a heading and what the page states of itself say the same title
     titles           all that may be its title, folded
+    headings         what its headings of the highest level say, folded, but for the site's name
     """
 
     title: str = ""
     title_confirmed: bool = False
     titles: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
     byline: str | None = None
     language: str | None = None
     published: str | None = None
@@ -61,6 +63,7 @@ def read(root: Element, url: str) -> Metadata:
         titles=frozenset(
             key(text) for text in (*stated, *(heading.text for heading in headings if heading.level == 1))
         ),
+        headings=frozenset(key(heading.text) for heading in _highest(headings)),
         byline=_byline(root, meta, ld),
         language=_language(root, meta, ld),
         published=_date(
@@ -111,6 +114,8 @@ def _title(stated: list[str], headings: list[_Heading], site: str | None, url: s
     in_article = [heading.text for heading in own if heading.level == 1 and heading.in_article]
     if len(in_article) == 1:
         return in_article[0]
+    if len(shown := _highest(headings)) == 1 and stated and _names_site(stated[0], headings):
+        return shown[0].text
     if stated:
         return _without_site(stated[0], site, url)
     return headings[0].text if headings else ""
@@ -150,12 +155,30 @@ def _headings(root: Element) -> list[_Heading]:
             inside = titled or "article" in above
             level = 1 if titled else int(element.tag[1])
             banner = not inside and "header" in above and "main" not in above
-            in_site = not titled and (
-                banner or conventions.is_site_name(names(element)) or is_link(element, conventions.is_home)
-            )
+            in_site = not titled and (banner or conventions.is_site_name(names(element)) or _leads_home(element))
             if titled or element.tag in ("h1", "h2"):
                 found.append(_Heading(text, level, inside, in_site))
     return sorted(found, key=lambda heading: (heading.in_site, not heading.in_article, heading.level))
+
+
+def _highest(headings: list[_Heading]) -> list[_Heading]:
+    """The headings of the highest level, but for the site's name."""
+    own = [heading for heading in headings if not heading.in_site]
+    level = min((heading.level for heading in own), default=1)
+    return [heading for heading in own if heading.level == level]
+
+
+def _names_site(title: str, headings: list[_Heading]) -> bool:
+    """The page states of itself what a heading says that leads to the first page: no title of an article."""
+    return any(heading.in_site and key(heading.text) == key(title) for heading in headings)
+
+
+def _leads_home(heading: Element) -> bool:
+    """All of it is a link to the first page of the site, inside of it or around it."""
+    around = next(heading.iterancestors("a"), None)
+    return is_link(heading, conventions.is_home) or (
+        around is not None and conventions.is_home(around.get("href") or "")
+    )
 
 
 def _own_words(heading: Element) -> Iterator[str]:
@@ -218,11 +241,18 @@ def _spelled(part: str, host: str) -> bool:
 
 
 def agreed(old: Metadata, new: Metadata) -> Metadata:
-    """The older metadata; with the newer title where each of the two pages shows both titles, so that none changed."""
+    """The older metadata; with the newer title where each of the two pages shows both titles, so that none changed, or
+    where one of them has no title of the article to state and shows the other's as a heading."""
     if (old.title_confirmed and new.title_confirmed) or key(old.title) == key(new.title):
         return old
     both = old.titles & new.titles
-    return replace(old, title=new.title) if {key(old.title), key(new.title)} <= both else old
+    same = {key(old.title), key(new.title)} <= both or _shows_it(old, new.title) or _shows_it(new, old.title)
+    return replace(old, title=new.title) if same else old
+
+
+def _shows_it(page: Metadata, title: str) -> bool:
+    """What the page states as its title is no heading of it, but this is: it states the name of the site alone."""
+    return key(title) in page.headings and key(page.title) not in page.headings
 
 
 def _byline(root: Element, meta: dict[str, str], ld: dict[str, Any]) -> str | None:
