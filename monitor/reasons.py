@@ -46,6 +46,7 @@ class Rule(StrEnum):
     CUT_SHARING = "cut-sharing", "a link that shares the page", "body"
     CUT_FRAME = "cut-frame", "it frames the page or the article", "body"
     CUT_MENU = "cut-menu", "a box of links at an end of the page", "body"
+    CUT_ABOVE = "cut-above", "it stands above the title of the article, and no sentence stands there", "body"
     CUT_OUTSIDE = "cut-outside", "it stands outside of the element of the article", "body"
 
     # Lines inside the article's element that are not read as its text.
@@ -68,6 +69,9 @@ class Rule(StrEnum):
     SITE_LIST = "site-list", "a list of the site's pages in which some came as others went"
     SITE_COMMENT = "site-comment", "it stands among readers' comments"
     SITE_MENU = "site-menu", "a line of links into the site, before or after the text"
+    SITE_PROFILES = "site-profiles", "a list of links to profiles, each called by the name of its network"
+    SITE_AUTHOR = "site-author", "a card about the author below the text: the name, a few lines, links to profiles"
+    SITE_CALL = "site-call", "nothing but a link with an arrow that leads on, before or after the text"
     SITE_DATELINE = "site-dateline", "a line above the text with the author's name or the day of the article"
     SITE_TEASER = "site-teaser", "a teaser of another page; some came as others went"
 

@@ -7,13 +7,14 @@ then the density of the text: go down as long as one child holds nearly all of i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from monitor.article import conventions, related
 from monitor.article.chrome import Cut, announces
-from monitor.article.tree import Element, drop, names, plain, select, tags
+from monitor.article.text import key
+from monitor.article.tree import HEADINGS, Element, drop, names, plain, select, tags
 from monitor.reasons import Reason, Rule
 
 _BODY_MARKUP = select("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]")
@@ -26,10 +27,16 @@ _SUBHEADINGS = select(
 _FLOW = tags("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table figure hr")
 _NOT_CONTAINER = tags("h1 h2 h3 h4 h5 h6 p ul ol dl li pre blockquote figure details")
 
+_SENTENCES = tuple(tags("p li dd td blockquote pre figcaption"))
+
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SHARE = 0.35
 """An element found by mark-up or name holds at least this share of the page's text, or is the only one of its kind."""
+SENTENCE = 80
+"""So much text outside of links, in Latin letters, is a sentence, and no label of a menu."""
+ABOVE = 0.5
+"""Where more than this share of the text stands above the heading with the title, that does not begin the article."""
 MOST = 0.8
 """Going down by density, a child must hold this share of its parent's text."""
 
@@ -56,8 +63,11 @@ class Found:
     cuts: tuple[Cut, ...] = ()
 
 
-def find(root: Element) -> Found:
-    """The element that holds the article. Notes that stand beside it are moved into it."""
+def find(root: Element, title: str = "") -> Found:
+    """The element that holds the article. Notes that stand beside it are moved into it.
+
+    title  as the page states it: where nothing else says where the article begins, its heading does
+    """
     page = root.find("body")
     page = root if page is None else page
     density = _measure(page)
@@ -68,6 +78,7 @@ def find(root: Element) -> Found:
     element = _descend(page, density, MOST)
     share = round(100 * density.of.get(element, 0) / density.whole)
     cuts = [*_trim(element, density, first=True), *_trim(element, density, first=False)]
+    cuts += _cut_above(element, key(title), density)
     return Found(element, Reason(Rule.BODY_DENSE, f"{share} % of the text outside of links"), cuts=tuple(cuts))
 
 
@@ -168,6 +179,39 @@ def _is_menu(part: Element, density: _Density, *, first: bool) -> bool:
         return False
     headed = any(related.is_heading(plain(heading)) for heading in _SUBHEADINGS(part))
     return not headed and density.of.get(part, 0) < 0.2 * len(plain(part))
+
+
+def _cut_above(element: Element, title: str, density: _Density) -> list[Cut]:
+    """Take out what stands above the heading with the title, but for sentences and pictures: they are the author's."""
+    heading = next((part for part in element.iter(*HEADINGS) if title and key(plain(part)) == title), None)
+    if heading is None:
+        return []
+    levels = (heading, *heading.iterancestors())
+    above = [part for level in levels[: levels.index(element)] for part in level.itersiblings("*", preceding=True)]
+    if sum(density.of.get(part, 0) for part in above) > ABOVE * density.of[element]:
+        return []
+    cuts = [Cut(part, Reason(Rule.CUT_ABOVE)) for outer in above for part in _labels(outer, density)]
+    for cut in cuts:
+        drop(cut.element)
+    return cuts
+
+
+def _labels(part: Element, density: _Density) -> Iterator[Element]:
+    """The part, or what of it holds neither a sentence nor a picture."""
+    if not (_has_sentence(part, density) or _shows_picture(part)):
+        yield from (part,) if plain(part) else ()
+    elif part.tag not in _NOT_CONTAINER:
+        for inner in part.iterchildren("*"):
+            yield from _labels(inner, density)
+
+
+def _has_sentence(part: Element, density: _Density) -> bool:
+    return announces(part) or any(density.of.get(held, 0) >= SENTENCE for held in part.iter(*_SENTENCES))
+
+
+def _shows_picture(part: Element) -> bool:
+    """A picture that is no link: a logo leads to the first page."""
+    return any(next(image.iterancestors("a"), None) is None for image in part.iter("img"))
 
 
 def _gather_notes(body: Element) -> tuple[Element, ...]:

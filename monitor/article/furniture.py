@@ -43,6 +43,7 @@ _LINES: Final = (
     r"(?:lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|czas czytania"
     r"|doba čtení|время чтения|阅读时间|閱讀時間|预计阅读|読了時間|읽는 시간)\W*\S* ?\d+.*",
     r"\d+ (?:words|wörter|mots|palabras|parole|palavras|woorden|字|文字)",
+    r"(?:约|約|共|全文|本文)?\s?\d[\d.,]*\s?k?\s?(?:字|文字)(?:\W*(?:预计阅读|預計閱讀|阅读时间|閱讀時間|读完)\W*(?:约|約)?\s?\d+\s?分[钟鐘]?)?",
     # how long ago
     rf"(?:{_UPDATED}[\s:]*)?(?:{_AGO})(?:\s*(?:{_UPDATED}))?",
     # counters
@@ -59,7 +60,10 @@ _LINES: Final = (
     r"|tweet|pin it|print(?: this page)?"
     r"|(?:edit|improve) this (?:page|post|article)(?: on github)?|edit on github"
     r"|view source|back to top|permalink|copy(?: link| code| to clipboard)?|click to copy"
-    r"|table of contents|advertisement|continue reading|read more|skip to content",
+    r"|table of contents|inhaltsverzeichnis|table des matières|tabla de contenidos?|índice|indice|inhoudsopgave"
+    r"|spis treści|obsah|оглавление|содержание|innehållsförteckning|indholdsfortegnelse|içindekiler|mục lục"
+    r"|目录|目錄|目次|목차"
+    r"|advertisement|continue reading|read more|skip to content",
 )
 _FURNITURE: Final = re.compile(rf"\W*(?:{'|'.join(f'(?:{line})' for line in _LINES)})\W*")
 

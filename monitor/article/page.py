@@ -87,7 +87,7 @@ def locate_in(root: Element, *, url: str, charset: str, rules: Rules) -> tuple[L
     """`locate` in a tree that `parse` made, which it takes apart; and what it found there, and why."""
     stated = metadata.read(root, url)
     said = _not_ignored(statements.read(root, url, stated.canonical_url), root, rules)
-    found = _find(root, rules)
+    found = _find(root, rules, stated.title)
     element = found.element
     for part in _CROSSED_OUT(element):
         part.tag = "del"
@@ -115,7 +115,7 @@ def _not_ignored(stated: tuple[Statement, ...], root: Element, rules: Rules) -> 
     return tuple(one for one in stated if not repeats(one, ignored))
 
 
-def _find(root: Element, rules: Rules) -> Found:
+def _find(root: Element, rules: Rules, title: str) -> Found:
     """The element of the article, pruned: where the user's rules say, else where it is found."""
     ignored = [(part, selector) for selector in rules.ignore for part in choose(root, selector)]
     chosen = choose(root, rules.body) if rules.body else []
@@ -124,7 +124,7 @@ def _find(root: Element, rules: Rules) -> Found:
         drop(part)
     if not chosen:
         cuts += chrome.prune(root)
-        found = body.find(root)
+        found = body.find(root, title)
         return replace(found, cuts=(*cuts, *found.cuts))
     page = etree.Element("html")
     held = etree.SubElement(etree.SubElement(page, "body"), "div")

@@ -124,13 +124,19 @@ def _places(comparison: Comparison, row: Row) -> list[tuple[Surroundings, int]]:
 
 
 def _why_around_the_text(comparison: Comparison, around: Surroundings, at: int) -> Reason | None:
-    """A menu, a list of pages that rotates, a teaser, a reader's comment, or the line that names author and day."""
+    """A menu, a list of pages that rotates, a teaser, a reader's comment, or what names the author and the day."""
     if around.is_listed(at) and comparison.lists_rotate:
         return Reason(Rule.SITE_LIST)
     if around.is_comment(at):
         return Reason(Rule.SITE_COMMENT)
     if around.is_menu(at):
         return Reason(Rule.SITE_MENU)
+    if around.is_profile(at):
+        return Reason(Rule.SITE_PROFILES)
+    if around.is_card(at):
+        return Reason(Rule.SITE_AUTHOR)
+    if around.is_call(at):
+        return Reason(Rule.SITE_CALL)
     if around.is_dateline(at) or around.is_byline(at):
         return Reason(Rule.SITE_DATELINE)
     return Reason(Rule.SITE_TEASER) if around.is_teaser(at) and comparison.teasers_rotate else None

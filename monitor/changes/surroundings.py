@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from monitor.article.byline import is_byline
 from monitor.article.dates import find_stated_date
 from monitor.article.text import key
+from monitor.changes.profiles import card, profiles
 from monitor.changes.words import words
 from monitor.model import Article, Block, BlockType
 
@@ -35,6 +36,8 @@ _REPLY = re.compile(
     r"|відповісти|svara|svar|vastaa|yanıtla|trả lời|válasz|răspunde|απάντηση|balas|返信|返信する|回复|回覆|답글)"
     r"(?: (?:to|an|à|a|op|до) .{1,40})?"
 )
+# At the end of a link that leads on to what the site wants to be read.
+_ARROWS = tuple("→»›⟶➔➜❯▸")
 # Links in a row that make a list.
 LIST_LINES = 3
 
@@ -111,6 +114,29 @@ class Surroundings:
         first, last = self._prose
         return not first < at < last and self._leads_into_site(self.article.blocks[at])
 
+    @cached_property
+    def _profiles(self) -> frozenset[int]:
+        return profiles(self.article)
+
+    @cached_property
+    def _card(self) -> range:
+        return card(self.article, self._prose[0])
+
+    def is_profile(self, at: int) -> bool:
+        """A line of a list of profiles, before the first or after the last paragraph."""
+        first, last = self._prose
+        return not first < at < last and at in self._profiles
+
+    def is_card(self, at: int) -> bool:
+        """It stands in the card about the author that ends the article."""
+        return at in self._card
+
+    def is_call(self, at: int) -> bool:
+        """Nothing but a link with an arrow behind it, before the first or after the last paragraph."""
+        first, last = self._prose
+        block = self.article.blocks[at]
+        return not first <= at <= last and block.text.endswith(_ARROWS) and bool(block.links) and only_links(block)
+
     def is_dateline(self, at: int) -> bool:
         """A short line before the text with the day on which the page says it was published, or its author's name."""
         text, byline = self.article.blocks[at].text, self.article.byline
@@ -154,7 +180,7 @@ def only_links(block: Block, beside: int = 0) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    return not block.hidden and len(words(block.text)) >= PROSE_WORDS and not only_links(block)
+    return not block.hidden and len(words(block.text)) >= PROSE_WORDS and not only_links(block, PROSE_WORDS - 1)
 
 
 def _place(url: str) -> tuple[str, str]:
