@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from monitor.publish.catalog import Format
-from monitor.publish.rules import faults
+from monitor.publish.rules import faults, older_url
 
 if TYPE_CHECKING:
     from monitor.publish.files import FeedPlace
@@ -20,13 +20,13 @@ ASKED = 6
 
 
 def check_feeds(places: Sequence[FeedPlace], *, served: bool) -> list[tuple[FeedPlace, list[str]]]:
-    """Each feed that stands in a file, with what is wrong with it. `served`: ask for the first of them, too."""
+    """Each feed that stands in a file, with what is wrong with it and its archives. `served`: ask for the first too."""
     files = [place for place in places if place.path]
     asked = {place.url for place in files[:ASKED]} if served else set()
-    return [(place, list(_faults(place, ask=place.url in asked))) for place in files]
+    return [(place, list(_faults(place, ask=place.url in asked, served=served))) for place in files]
 
 
-def _faults(place: FeedPlace, *, ask: bool) -> Iterator[str]:
+def _faults(place: FeedPlace, *, ask: bool, served: bool) -> Iterator[str]:
     assert place.path is not None
     form = Format[place.format.upper()]
     try:
@@ -37,6 +37,43 @@ def _faults(place: FeedPlace, *, ask: bool) -> Iterator[str]:
     yield from faults(content, form, place.url)
     if ask:
         yield from _served_faults(place.url, content, form)
+    yield from _archive_faults(place, content, form, ask=ask, served=served)
+
+
+def _archive_faults(place: FeedPlace, content: bytes, form: Format, *, ask: bool, served: bool) -> Iterator[str]:
+    """Backwards from one archive to the next: those in files all, of those that are served the newest."""
+    seen: set[str] = set()
+    while (url := older_url(content, form)) and url not in seen:
+        seen.add(url)
+        if served and not (ask and len(seen) == 1):
+            return
+        found = _get(url) if served else _read(url, place)
+        if isinstance(found, str):
+            yield f"its archive {url} {found}"
+            return
+        content = found
+        yield from (f"its archive {url}: {fault}" for fault in faults(content, form, url))
+
+
+def _read(url: str, place: FeedPlace) -> bytes | str:
+    """The archive in its file, or why there is none. Feeds and archives lie in one folder as their addresses do."""
+    assert place.path is not None
+    path = place.archive_path(url)
+    if path is None:
+        return "does not lie beside it"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+
+
+def _get(url: str) -> bytes | str:
+    try:
+        with urlopen(Request(url, headers={"Accept": "*/*"}), timeout=TIMEOUT_S) as answer:  # noqa: S310  # base_url is http(s)
+            body: bytes = answer.read()
+            return body
+    except (OSError, HTTPException, ValueError) as error:
+        return f"does not answer: {error}"
 
 
 def _served_faults(url: str, content: bytes, form: Format) -> Iterator[str]:

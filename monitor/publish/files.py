@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
 from monitor.config import Config
 from monitor.errors import PublishError
 from monitor.folders import alone_in, sync_folder
+from monitor.model import Page
 from monitor.publish import opml
-from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of
+from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of, read_path
 from monitor.publish.feeds import FeedView, render
 from monitor.publish.items import Site
-from monitor.publish.library import LibraryStore, all_feeds, articles, has_feeds, view_of
+from monitor.publish.library import LibraryStore, all_feeds, archives_in, articles, has_feeds, view_of
 
 # What the files were made for: where it differs, all are written again.
 STAMP = ".made-for.json"
@@ -61,6 +63,14 @@ class FeedPlace:
     format: str
     path: Path | None
     url: str
+
+    def archive_path(self, url: str) -> Path | None:
+        """The file of an archive at this address, beside the feed's own; None where that is none."""
+        found = read_path(f"archives/{url.rpartition('/archives/')[2]}")
+        if self.path is None or found is None or found[2] is None:
+            return None
+        feeds_dir = self.path.parent if not self.feed else self.path.parents[1]
+        return feed_path(feeds_dir, *found)
 
 
 class Announcements(Protocol):
@@ -107,7 +117,26 @@ def catch_up(store: FeedStore, settings: PublishSettings) -> list[str]:
         if any(Path(feed.path(form)).name not in there for feed in feeds_of(page.name) for form in Format)
     ]
     common = [] if all(form.file_name in there for form in Format) and opml.FILE_NAME in there else [""]
-    return _publish(store, settings, [*common, *missing, *store.dirty_feeds()], everything=bool(common))
+    if not settings.pages:
+        missing += _without_archives(store, there)
+    names = [*common, *missing, *store.dirty_feeds()]
+    return _publish(store, settings, names, everything=bool(common), starting=True)
+
+
+def _without_archives(store: FeedStore, there: Collection[str]) -> list[str]:
+    """The feeds that lack one of their archives, by the names of the files that are there."""
+    lengths = store.feed_lengths()
+    pages: list[Page | None] = [None, *articles(store)]
+    return [
+        page.name if page else ""
+        for page in pages
+        for feed in (feeds_of(page.name) if page else (EVERYTHING,))
+        if any(
+            Path(feed.path(form, number)).name not in there
+            for number in range(1, archives_in(lengths.get(feed.key(page.id if page else None), 0)) + 1)
+            for form in Format
+        )
+    ]
 
 
 def feed_places(store: FeedStore, settings: PublishSettings) -> list[FeedPlace]:
@@ -144,7 +173,12 @@ def _folders(settings: PublishSettings) -> list[Path]:
 
 
 def _publish(
-    store: FeedStore, settings: PublishSettings, names: Sequence[str], *, everything: bool = False
+    store: FeedStore,
+    settings: PublishSettings,
+    names: Sequence[str],
+    *,
+    everything: bool = False,
+    starting: bool = False,
 ) -> list[str]:
     try:
         for folder in _folders(settings):
@@ -153,7 +187,7 @@ def _publish(
             # Read before the entries: what is recorded from here on keeps its feed marked.
             seq = store.last_seq()
             marked = store.dirty_feeds()
-            writing = _Writing(store, settings, everything, frozenset(marked))
+            writing = _Writing(store, settings, frozenset(marked), everything=everything, starting=starting)
             return writing.write(list(dict.fromkeys([*marked, *names])), seq)
     except OSError as error:
         reason = (
@@ -163,10 +197,13 @@ def _publish(
 
 
 class _Writing:
-    """One round of writing feeds."""
+    """One round of writing feeds. `starting`: any archive may be missing; later only those after the newest."""
 
-    def __init__(self, store: FeedStore, settings: PublishSettings, everything: bool, marked: frozenset[str]) -> None:
-        self.store, self.settings, self.everything, self.marked = store, settings, everything, marked
+    def __init__(
+        self, store: FeedStore, settings: PublishSettings, marked: frozenset[str], *, everything: bool, starting: bool
+    ) -> None:
+        self.store, self.settings, self.marked = store, settings, marked
+        self.everything, self.starting = everything, starting
         self.site = settings.site(store)
         self.former = store.former_names()
         self.written: list[Path] = []
@@ -206,12 +243,14 @@ class _Writing:
         self.store.outbox.announce(told, datetime.now(UTC))
 
     def _feed(self, feed: Feed) -> None:
+        """The newest document comes last: whatever it leads to stands already, wherever a failure comes."""
         view = view_of(self.store, self.site, feed, now=datetime.now(UTC))
         if view is None:
             return
-        self._formats(view, feed)
         if not self.settings.pages:
             self._archives(view)
+        self._formats(view, feed)
+        if not self.settings.pages:
             for old in self._former(feed.name):
                 self._formats(view, Feed(feed.scope, old))
 
@@ -227,14 +266,23 @@ class _Writing:
         return [old for old, now in self.former.items() if now == name]
 
     def _archives(self, view: FeedView) -> None:
-        """Backwards to the first that is there already."""
-        for number in range(view.archives, 0, -1):
-            last = feed_path(self.settings.feeds_dir, view.feed, Format.JSON, number)
-            if last.is_file() and not self.everything:
-                return
+        """Those that are missing, the oldest first: a failure on the way leaves none out behind one that is there."""
+        for number in self._missing(view):
             archive = view_of(self.store, self.site, view.feed, archive=number, now=datetime.now(UTC))
             if archive:
                 self._formats(archive, view.feed)
+
+    def _missing(self, view: FeedView) -> list[int]:
+        numbers = range(1, view.archives + 1)
+        if self.everything:
+            return list(numbers)
+        if self.starting:
+            return [number for number in numbers if not self._stands(view.feed, number)]
+        newest = takewhile(lambda number: not self._stands(view.feed, number), reversed(numbers))
+        return sorted(newest)
+
+    def _stands(self, feed: Feed, archive: int) -> bool:
+        return all(feed_path(self.settings.feeds_dir, feed, form, archive).is_file() for form in Format)
 
     def _around(self, names: Sequence[str]) -> None:
         """What stands beside the feeds: the list of them all, and nothing that the web server leads on from."""

@@ -259,12 +259,17 @@ def _structured(record: Record, site: Site, links: Sequence[Link]) -> dict[str, 
     return {
         **({"about": site.base_url + SCHEMA_PATH} if site.pages else {}),
         "page": live_page(record.entry),
-        "role": record.page.role,
+        "role": _role(record),
         "revision": record.revision.number,
         "changes": [_json_change(change) for change in record.revision.changes],
         "stated": [_bounded(note.to_dict()) for note in record.revision.stated],
         "links": [{"url": to.href, "type": to.media_type, "title": to.words} for to in links],
     }
+
+
+def _role(record: Record) -> str:
+    """What the page was when the entry was made; it may have become an article since then."""
+    return next((term for scheme, term in record.entry.categories if scheme == "role"), record.page.role.value)
 
 
 def _json_change(change: Change) -> dict[str, Any]:

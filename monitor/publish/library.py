@@ -46,7 +46,7 @@ class LibraryStore(DigestStore, Protocol):
     def identity(self) -> FeedIdentity: ...
     def listed(self, key: str, /, *, limit: int, before: int | None = None, weight: int = 0) -> Sequence[Line]: ...
     def feed_length(self, key: str, /) -> int: ...
-    def feed_keys(self) -> list[str]: ...
+    def feed_lengths(self) -> dict[str, int]: ...
     def with_seqs(self, seqs: Sequence[int], /) -> Sequence[Numbered]: ...
 
 
@@ -114,12 +114,17 @@ def _filled(store: LibraryStore, view: FeedView, key: str, archive: int | None) 
     length = store.feed_length(key)
     if not length and view.feed.scope in {Scope.HOST, Scope.TAG}:
         return None
-    archives = 0 if weight else max(0, length - 1) // LIMIT
+    archives = 0 if weight else archives_in(length)
     if archive is not None and not 0 < archive <= archives:
         return None
     before = None if archive is None else archive * LIMIT + 1
     lines = store.listed(key, limit=LIMIT, before=before, weight=weight)
     return replace(view, items=_items(store, view.site, lines), archives=archives, archive=archive)
+
+
+def archives_in(length: int) -> int:
+    """How many full archives a feed of so many entries has: the newest document is never empty."""
+    return max(0, length - 1) // LIMIT
 
 
 def _items(store: LibraryStore, site: Site, lines: Sequence[Line]) -> list[Item]:
@@ -139,7 +144,7 @@ def _home(site: Site, page: Page | None) -> str:
 
 def all_feeds(store: LibraryStore) -> list[tuple[Feed, Page | None]]:
     """Every feed that there is, those over all articles first."""
-    keys = store.feed_keys()
+    keys = store.feed_lengths()
     named = [
         Feed(scope, key.partition(":")[2])
         for scope, prefix in ((Scope.TAG, "tag:"), (Scope.HOST, "host:"))

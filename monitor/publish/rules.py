@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from monitor.publish.catalog import Format
+from monitor.uri import urlsplit_or_none
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -25,10 +25,28 @@ def faults(content: bytes, form: Format, self_url: str | None = None) -> list[st
     if form is Format.JSON:
         return list(_json_faults(content, self_url))
     try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        root = _xml(content)
     except etree.XMLSyntaxError as error:
         return [f"is not XML: {error.msg}"]
     return list(_atom_faults(root, self_url) if form is Format.ATOM else _rss_faults(root, self_url))
+
+
+def older_url(content: bytes, form: Format) -> str | None:
+    """Where the document says that what is older stands (RFC 5005 §4, JSON Feed's `next_url`); None where it does
+    not, or is none that could be read."""
+    try:
+        if form is Format.JSON:
+            feed = json.loads(content.decode("utf-8"))
+            url = feed.get("next_url") if isinstance(feed, dict) else None
+            return url if isinstance(url, str) else None
+        links = _xml(content).iter(f"{_ATOM}link")
+        return next((link.get("href") for link in links if link.get("rel") == "prev-archive"), None)
+    except (etree.XMLSyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _xml(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 def _atom_faults(feed: etree._Element, self_url: str | None) -> Iterator[str]:
@@ -85,6 +103,9 @@ def _json_faults(content: bytes, self_url: str | None) -> Iterator[str]:
     except ValueError as error:
         yield f"is not JSON: {error}"
         return
+    except RecursionError:
+        yield "is nested deeper than any feed"
+        return
     if not isinstance(feed, dict) or feed.get("version") != "https://jsonfeed.org/version/1.1":
         yield "is no JSON Feed 1.1"
         return
@@ -93,15 +114,24 @@ def _json_faults(content: bytes, self_url: str | None) -> Iterator[str]:
         yield "needs a title and items"
         return
     for number, item in enumerate(items, 1):
-        if not isinstance(item.get("id"), str):
-            yield f"item {number} needs an id that is a text"
-        if not (item.get("content_html") or item.get("content_text")):
-            yield f"item {number} has no content"
-        if not _is_rfc3339(item.get("date_published", "")):
-            yield f"item {number}: date_published is no date of RFC 3339"
-    yield from _twice(str(item.get("id")) for item in items)
-    if self_url and feed.get("feed_url") != self_url:
-        yield f"says that it stands at {feed.get('feed_url')}, not at {self_url}"
+        yield from _json_item_faults(number, item)
+    ids = (item.get("id") for item in items if isinstance(item, dict))
+    yield from _twice(key for key in ids if isinstance(key, str))
+    stated = feed.get("feed_url")
+    if self_url and stated != self_url:
+        yield f"says that it stands at {stated if isinstance(stated, str) else 'no address'}, not at {self_url}"
+
+
+def _json_item_faults(number: int, item: object) -> Iterator[str]:
+    if not isinstance(item, dict):
+        yield f"item {number} is no object"
+        return
+    if not isinstance(item.get("id"), str):
+        yield f"item {number} needs an id that is a text"
+    if not (item.get("content_html") or item.get("content_text")):
+        yield f"item {number} has no content"
+    if not _is_rfc3339(item.get("date_published")):
+        yield f"item {number}: date_published is no date of RFC 3339"
 
 
 def _self_fault(links: Iterable[etree._Element], self_url: str | None) -> Iterator[str]:
@@ -117,13 +147,13 @@ def _twice(ids: Iterable[str]) -> Iterator[str]:
 
 
 def _is_absolute(address: str) -> bool:
-    parts = urlsplit(address)
-    return bool(parts.scheme and (parts.netloc or parts.path))
+    parts = urlsplit_or_none(address)
+    return parts is not None and bool(parts.scheme and (parts.netloc or parts.path))
 
 
-def _is_rfc3339(date: str) -> bool:
+def _is_rfc3339(date: object) -> bool:
     try:
-        return "T" in date and datetime.fromisoformat(date).tzinfo is not None
+        return isinstance(date, str) and "T" in date and datetime.fromisoformat(date).tzinfo is not None
     except ValueError:
         return False
 
@@ -131,5 +161,5 @@ def _is_rfc3339(date: str) -> bool:
 def _is_rfc822(date: str) -> bool:
     try:
         return date.endswith(" GMT") and parsedate_to_datetime(date).year > 999
-    except ValueError:
+    except (ValueError, OverflowError):
         return False

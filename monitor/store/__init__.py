@@ -175,8 +175,8 @@ class Store(Protocol):
 
     def feed_length(self, key: str) -> int: ...
 
-    def feed_keys(self) -> list[str]:
-        """Of all feeds that ever had an entry, in order."""
+    def feed_lengths(self) -> dict[str, int]:
+        """How many entries each feed has that ever had one, by its key, in order."""
 
     def with_seqs(self, seqs: Sequence[int]) -> list[Recorded]:
         """The revisions of these numbers, oldest first."""

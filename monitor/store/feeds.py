@@ -143,8 +143,9 @@ def length(connection: Connection, key: str) -> int:
     return int(connection.execute(select(feed.c.length).where(feed.c.key == key)).scalar_one_or_none() or 0)
 
 
-def keys(connection: Connection) -> list[str]:
-    return list(connection.execute(select(feed.c.key).order_by(feed.c.key)).scalars())
+def lengths(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(select(feed.c.key, feed.c.length).order_by(feed.c.key))
+    return {row.key: int(row.length) for row in rows}
 
 
 def listed(connection: Connection, key: str, *, limit: int, before: int | None = None, weight: int = 0) -> list[Listed]:

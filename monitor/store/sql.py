@@ -146,9 +146,9 @@ class SqlStore:
         with self._database.read() as connection:
             return feed_rows.length(connection, key)
 
-    def feed_keys(self) -> list[str]:
+    def feed_lengths(self) -> dict[str, int]:
         with self._database.read() as connection:
-            return feed_rows.keys(connection)
+            return feed_rows.lengths(connection)
 
     def with_seqs(self, seqs: Sequence[int]) -> list[Recorded]:
         with self._database.read() as connection:

@@ -99,7 +99,10 @@ def test_an_entry_stands_in_each_of_its_feeds(store: Store) -> None:
     assert seqs(store, "tag:sea") == [1, 3]
     assert seqs(store, "host:moon.example") == [3]
     assert (store.feed_length("all"), store.feed_length("tag:nothing")) == (3, 0)
-    assert {"all", "tag:sea", "host:tides.example", "host:moon.example"} <= set(store.feed_keys())
+    lengths = store.feed_lengths()
+    assert {"all", "tag:sea", "host:tides.example", "host:moon.example"} <= set(lengths)
+    assert list(lengths) == sorted(lengths)
+    assert lengths == {key: store.feed_length(key) for key in lengths}
 
 
 def test_a_block_of_a_feed_stays_as_it_is_whatever_comes(store: Store) -> None:

@@ -7,10 +7,13 @@ import json
 from typing import TYPE_CHECKING
 
 import feedparser
+import pytest
 
-from monitor.model import Change
+from monitor.cli.feed_check import check_feeds
+from monitor.errors import PublishError
+from monitor.model import Change, Link, Plan, Tracked
 from monitor.publish.catalog import LIMIT, Format
-from monitor.publish.files import PublishSettings, publish_dirty
+from monitor.publish.files import PublishSettings, catch_up, feed_places, publish_dirty, rebuild
 
 if TYPE_CHECKING:
     from conftest import Diary, Ids
@@ -70,3 +73,61 @@ def test_the_newest_document_needs_no_archive_before_it_is_full(diary: Diary, se
     assert sorted(path.name for path in (alone.feeds_dir / "archives").glob("*.*")) == [
         f"all.1.{form.file_name}" for form in sorted(Format, key=lambda form: form.file_name)
     ]
+
+
+def test_a_failure_between_two_archives_leaves_none_out(diary: Diary, settings: PublishSettings, edit: Change) -> None:
+    """Neither for the next round nor, where somebody took one away, for the next start."""
+    alone = dataclasses.replace(settings, pages=False)
+    for number in range(2 * LIMIT + 2):
+        diary.found("tides", number, *([edit] if number else []))
+    blocked = alone.feeds_dir / "archives/articles/tides.1.atom.xml"
+    blocked.mkdir(parents=True)
+    with pytest.raises(PublishError):
+        publish_dirty(diary.store, alone)
+    assert not (alone.feeds_dir / "articles/tides.atom.xml").exists()
+    blocked.rmdir()
+    publish_dirty(diary.store, alone)
+    everything = [str(number) for number in range(2 * LIMIT + 1, -1, -1)]
+    assert walk(alone, "articles/tides.atom.xml") == everything
+    catch_up(diary.store, alone)
+    taken = [alone.feeds_dir / f"archives/{name}" for name in ("articles/tides.only.1.rss.xml", "all.1.feed.json")]
+    for path in taken:
+        path.unlink()
+    assert catch_up(diary.store, alone) == [path.relative_to(alone.feeds_dir).as_posix() for path in reversed(taken)]
+
+
+def test_an_archive_holds_what_was_true_when_its_entries_were_made(
+    diary: Diary, settings: PublishSettings, edit: Change
+) -> None:
+    alone = dataclasses.replace(settings, pages=False)
+    link = Link(url="https://harbour.example.org/readings", text="Readings")
+    diary.found("tides", 0, related=(link,))
+    related = diary.store.find_page(link.url)
+    assert related
+    for number in range(LIMIT + 1):
+        diary.found(related.name, number, *([edit] if number else []))
+    publish_dirty(diary.store, alone)
+    archives = {path: path.read_bytes() for path in (alone.feeds_dir / "archives").rglob("*.*")}
+    both = [("tides", "https://harbour.example.org/tides"), (related.name, link.url)]
+    diary.store.sync([Tracked(name=name, url=url, plan=Plan()) for name, url in both], diary.now)
+    rebuild(diary.store, alone)
+    assert archives
+    assert archives == {path: path.read_bytes() for path in archives}
+
+
+def test_the_check_looks_at_archives_too(diary: Diary, settings: PublishSettings, edit: Change) -> None:
+    alone = dataclasses.replace(settings, pages=False)
+    for number in range(2 * LIMIT + 2):
+        diary.found("tides", number, *([edit] if number else []))
+    rebuild(diary.store, alone)
+
+    def found() -> list[str]:
+        checked = check_feeds(feed_places(diary.store, alone), served=False)
+        return [fault for _, faults in checked for fault in faults]
+
+    assert found() == []
+    (alone.feeds_dir / "archives/articles/tides.1.atom.xml").unlink()
+    (alone.feeds_dir / "archives/all.2.feed.json").write_text("{")
+    broken, missing = found()
+    assert broken.startswith(f"its archive {BASE}archives/all.2.feed.json: is not JSON")
+    assert missing == f"its archive {BASE}archives/articles/tides.1.atom.xml cannot be read: No such file or directory"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model import Change, FeedIdentity, Page
 from monitor.publish.catalog import Feed, Format, Scope
 from monitor.publish.feeds import FeedView, render
 from monitor.publish.items import Site, item_of
-from monitor.publish.rules import faults
+from monitor.publish.rules import faults, older_url
 
 BASE = "https://feeds.example.net/"
 
@@ -54,6 +57,12 @@ BROKEN = [
     (Format.JSON, b'"content_html"', b'"content"', "no content"),
     (Format.JSON, b'"items"', b'"things"', "items"),
     (Format.JSON, b"}", b"", "is not JSON"),
+    (Format.JSON, b'"items": [', b'"items": [1,', "item 1 is no object"),
+    (Format.JSON, b'"date_published": "', b'"date_published": 5, "x": "', "no date of RFC 3339"),
+    (Format.JSON, b'"items": [', b'"items": ' + b"[" * 100_000, "nested"),
+    (Format.JSON, b'"feed_url": "', b'"feed_url": {"a": 1}, "x": "', "at no address, not at"),
+    (Format.RSS, b"<item>", b"<item><link>http://[</link>", "its link is not absolute"),
+    (Format.ATOM, b'href="https://', b'href="http://[', "'http://["),
 ]
 
 
@@ -61,7 +70,29 @@ BROKEN = [
 def test_each_fault_is_said(feed: Callable[[Format], bytes], form: Format, old: bytes, new: bytes, said: str) -> None:
     content = feed(form)
     assert old in content
-    assert any(said in fault for fault in faults(content.replace(old, new), form)), faults(content, form)
+    url = f"{BASE}articles/tides.{form.file_name}"
+    assert any(said in fault for fault in faults(content.replace(old, new), form, url)), faults(content, form)
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.binary(max_size=200), st.dictionaries(st.sampled_from(["id", "content_html", "date_published"]), ANY_JSON))
+def test_any_bytes_have_faults_and_break_nothing(content: bytes, item: dict[str, object]) -> None:
+    broken = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [item, None], "next_url": item}
+    documents = [
+        content,
+        json.dumps(broken).encode(),
+        b'<rss version="2.0"><channel><item><link>' + content.replace(b"<", b"") + b"</link></item></channel></rss>",
+    ]
+    for document in documents:
+        for form in Format:
+            assert faults(document, form, BASE)
+            assert older_url(document, form) is None
 
 
 @pytest.mark.parametrize("form", Format)
