@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.article.lexicon import find_term, grammar, key_at
-from monitor.article.lexicon.phrases import CREDIT, EDITING, EXERCISE, OPERATIONS
+from monitor.article.lexicon.phrases import CREDIT, EDITING, EXERCISE, NAVIGATION, OPERATIONS
 from monitor.article.markers import Marker
+from monitor.article.related import is_heading
 from monitor.model import Block, BlockType, NoteKind
 
 _LABEL = re.compile(r"[^:：.!?。！？\n|]{1,40}?\s?[:：](?!//)")  # a few words and a colon
@@ -20,6 +21,7 @@ _NUMBERED = re.compile(r"\W{0,3}([^\W\d_]+)\s?(?:#|n[°º]|no\.?|nr\.?|№)?\s?\
 _DASH = re.compile(r"[:：]?\s?(?:[–—]|-\s)")
 _LETTERS = 12  # of a label in a script that writes no blanks
 _WORDS_BOLD, _WORDS_PLAIN = 5, 3  # emphasis marks a longer label as one
+_DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FACT = 60  # characters of a line of a fact sheet
 _SHARE = 0.6  # of the other items of a list
@@ -27,6 +29,9 @@ _NEAR = 8  # items before and after that are asked: a longer list is no other li
 _AROUND = 40  # blocks before and after that are asked for commands, exercises and headings of the same level
 _EXERCISES = 2  # that make a page one of exercises
 _APART = 3  # blocks between two labels that stand alone
+_LINKED = 0.7  # of the characters behind a label: it names a link and no field
+_SENTENCE = re.compile(r"[.!?…。！？][\"”»’)\]]{0,2}\s*(?:\[\d+\]\s*)?$")
+_OWN_KINDS = frozenset({NoteKind.POSTSCRIPT, NoteKind.EDITORS_NOTE})  # no field and no step is called so
 
 
 def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
@@ -38,6 +43,8 @@ def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> 
     kind = blocks[index].type
     if kind in (BlockType.ITEM, BlockType.ROW, BlockType.HEADING) and _is_operation(blocks, index):
         return True
+    if _speaks_for_itself(blocks, index, marker):
+        return False
     if kind is BlockType.ITEM:
         return _is_labelled_list(blocks, index)
     return kind is BlockType.PARAGRAPH and (_is_fact(blocks, index) or _stands_like_others(blocks, index, marker))
@@ -85,6 +92,24 @@ def _around(blocks: tuple[Block, ...], index: int) -> tuple[Block, ...]:
     return blocks[max(0, index - _AROUND) : index + _AROUND + 1]
 
 
+def _speaks_for_itself(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
+    """A word that names no field, or one in capitals, with a sentence behind it: "P.S. …", "UPDATE: The keeper died."
+
+    Capitals tell nothing beside labels that are in capitals too on both sides.
+    """
+    block = blocks[index]
+    said = block.text[marker.content :]
+    if marker.bare or not _SENTENCE.search(said) or _words(said[:80]) < 2:
+        return False
+    if marker.kind in _OWN_KINDS:
+        return True
+    beside = [_labelled(blocks, index, step)[:1] for step in (-1, 1)]
+    labels = [_label_of(line) for side in beside for line in side]
+    if any(OPERATIONS.match(label) for label in labels):
+        return False
+    return block.text[marker.start : marker.end].isupper() and not (len(labels) == 2 and all(map(str.isupper, labels)))
+
+
 def _siblings(blocks: tuple[Block, ...], index: int) -> Iterator[Block]:
     """The nearest block of the same type and level before and after, within one section's reach."""
     block = blocks[index]
@@ -117,12 +142,19 @@ def _while_items(blocks: tuple[Block, ...], index: int, step: int) -> Iterator[B
 
 
 def _is_fact(blocks: tuple[Block, ...], index: int) -> bool:
-    """A labelled line stands before it and one after it; or it is the first or the last of three short ones."""
-    sides = [_labelled(blocks, index, step) for step in (-1, 1)]
-    if all(sides):
-        return True
-    run = sides[0] or sides[1]
-    return len(run) >= 2 and all(len(line.text) <= _FACT for line in (blocks[index], *run[:2]))
+    """A labelled line stands before it and one after it; or it is the first or the last of three short ones.
+
+    Fields differ: "Part 1: …", "Part 2: …" are no two of them.
+    """
+    before, after = (_labelled(blocks, index, step) for step in (-1, 1))
+    if before and after:
+        return _differ([before[0], after[0]])
+    run = (before or after)[:2]
+    return len(run) == 2 and _differ(run) and all(len(line.text) <= _FACT for line in (blocks[index], *run))
+
+
+def _differ(lines: list[Block]) -> bool:
+    return len({_DIGITS.sub("", _label_of(line)) for line in lines}) == len(lines)
 
 
 def _labelled(blocks: tuple[Block, ...], index: int, step: int) -> list[Block]:
@@ -147,17 +179,34 @@ def _is_alone(block: Block) -> bool:
 
 
 def _is_label(block: Block, like: Block | None = None) -> bool:
-    """The block begins with a label, emphasised or not as the other one's is."""
+    """The block begins with a label of a field or a step, emphasised or not as the other one's is."""
     if like is not None and (block.type is not like.type or bool(block.lead) is not bool(like.lead)):
         return False
-    opening = grammar.OPENING.match(block.text)
-    start = opening.end() if opening else 0
+    start = _start(block)
     if find_term(block.text, start):
         return False
-    end = _end_of_label(block, start)
-    label = block.text[start:end]
+    label = _label_of(block)
     longest = _WORDS_BOLD if block.lead else _WORDS_PLAIN
-    return bool(end) and _words(label) <= longest and label[:1].isalpha() and not CREDIT.fullmatch(label)
+    return _words(label) <= longest and label[:1].isalpha() and not _leads_elsewhere(block, label)
+
+
+def _leads_elsewhere(block: Block, label: str) -> bool:
+    """It owes thanks, leads on ("RELATED POST: …", "Next: …", "Tags: …"), or names nothing but links."""
+    if CREDIT.fullmatch(label) or NAVIGATION.fullmatch(label) or is_heading(label):
+        return True
+    behind = len(block.text) - _start(block) - len(label)
+    return bool(block.links) and sum(len(link.text) for link in block.links) >= _LINKED * behind
+
+
+def _label_of(block: Block) -> str:
+    """The label with which the block begins, with its colon, or ""."""
+    start = _start(block)
+    return block.text[start : max(start, _end_of_label(block, start))]
+
+
+def _start(block: Block) -> int:
+    opening = grammar.OPENING.match(block.text)
+    return opening.end() if opening else 0
 
 
 def _end_of_label(block: Block, start: int) -> int:

@@ -25,7 +25,7 @@ _RELATED: Final = (
     r"|(?:other|more|earlier|later|previous) posts|(?:posts|articles) in this series"
     r"|(?:follow|followed)[- ]?up(?: posts?| articles?)?|you (?:may|might) also like",
     # German
-    r"(?:verwandte|ähnliche|weitere|zugehörige|passende) (?:beiträge|beitrag|artikel|posts|themen)|siehe auch"
+    r"(?:verwandte|ähnliche|weitere|zugehörige|passende)[rs]? (?:beiträge|beitrag|artikel|posts|themen)|siehe auch"
     r"|mehr zum thema|weiterlesen|zum weiterlesen|weiterführend(?:e links|es)",
     # French
     r"(?:articles?|billets?|publications?) (?:liés?|connexes?|similaires?|associés?)|voir aussi"

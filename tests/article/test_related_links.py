@@ -25,6 +25,7 @@ RELATED = [
     "<h2>Related posts</h2><ul><li><a href=/tuning/>On tuning</a></ul>",
     "<p><strong>Related reading</strong></p><p><a href=/tuning/>On tuning</a></p>",
     "<h3>Siehe auch</h3><ul><li><a href=/tuning/>Vom Stimmen</a></ul>",
+    "<p>Verwandter Artikel: <a href=/tuning/>Vom Stimmen</a></p>",
     "<h2>Articles liés</h2><ul><li><a href=/tuning/>Accorder</a></ul>",
     "<p>Véase también: <a href=/tuning/>Afinar</a></p>",
     "<h2>関連記事</h2><ul><li><a href=/tuning/>調律</a></ul>",

@@ -277,3 +277,26 @@ CREDIT = re.compile(
     r"来源|來源|出处|出處|感谢|感謝|图片|圖片|出典|引用元|写真|출처|사진|nguồn|ảnh|مصدر|المصدر|מקור)\s?[:：]?",
     _I,
 )
+
+# Labels of lines that lead on from an article: to more to read, to its parts, its tags, the talk about it. What heads
+# related posts and sources is in `related.py`.
+NAVIGATION = re.compile(
+    r"(?:(?:read|see|learn|find\s+out)\s+(?:more|on|next)|more(?:\s+(?:on|about|from|reading|links?)\b[^:]*)?|next(?:\s+\w+)?|"
+    r"prev(?:ious)?(?:\s+\w+)?|part\s+(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)|continued?|start\s+here|up\s+next|"
+    r"tags?|tagged|topics?|categor(?:y|ies)|filed\s+(?:under|in)|labels?|keywords?|discuss(?:ion)?|comments?|hacker\s+news|hn|"
+    r"reddit|mastodon|twitter|share|links?|listen|watch|series|"
+    r"mehr|weiter|nächste[rs]?(?:\s+\w+)?|vorherige[rs]?(?:\s+\w+)?|teil\s+\d{1,2}|schlagw(?:ort|örter|orte)|"
+    r"kategorien?|diskussion|kommentare?|"
+    r"(?:en\s+)?lire\s+(?:plus|la\s+suite)|suivante?|précédente?|partie\s+\d{1,2}|étiquettes?|mots[\s-]clés|"
+    r"catégories?|commentaires?|"
+    r"leer\s+más|siguiente|anterior|parte\s+\d{1,2}|etiquetas?|categorías?|comentarios?|discusión|"
+    r"leggi\s+(?:di\s+più|tutto)|successivo|precedente|etichette|categorie?|commenti|"
+    r"l(?:eia|er)\s+mais|próxim[oa]|categorias?|comentários?|"
+    r"lees\s+(?:meer|verder)|volgende|vorige|deel\s+\d{1,2}|reacties|categorieën|"
+    r"читать\s+(?:далее|ещё|еще)|далее|назад|часть\s+\d{1,2}|теги|метки|рубрики|категории|комментарии|обсуждение|"
+    r"czytaj\s+(?:więcej|dalej)|następny|poprzedni|część\s+\d{1,2}|tagi|kategorie|komentarze|"
+    r"続き|続きを読む|次回|前回|次の記事|前の記事|タグ|カテゴリー?|コメント|"
+    r"阅读更多|閱讀更多|下一篇|上一篇|标签|標籤|分类|分類|评论|評論|讨论|討論|"
+    r"더\s?보기|다음\s?글|이전\s?글|태그|카테고리|댓글)\s?[:：]?",
+    _I,
+)
