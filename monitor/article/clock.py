@@ -22,13 +22,13 @@ class Clock:
 
 
 AT = (
-    r"(?P<at>T|,? (?:at|um|à|a|às|as|a las|alle|ore|alle ore|kl\.?|klo|om|o|o godz\.|godz\.|в|о|saat|ora|ore|"
-    r"στις|lúc|[-–—·|]) |"
-    r"[,.]? ?)"
+    r"(?P<at>T|[,،]? (?:at|um|à|a|às|as|a las|alle|ore|alle ore|kl\.?|klo|om|o|o godz\.|godz\.|в|о|saat|ora|ore|"
+    r"στις|lúc|plkst\.|val\.|الساعة|ساعت|เวลา|सुबह|[-–—·|]) |"
+    r"[,،.]? ?)"
 )
 _TIME = re.compile(
-    r"(?:(?P<noon>오전|오후|午前|午後|上午|下午)\s?)?(?P<h>\d{1,2})(?:\s?(?P<sep>[:.hH時点時시])\s?(?P<min>\d{2})(?!\d)(?::\d{2}(?:\.\d{1,6})?)?)?(?:分|분)?"
-    r"(?:\s?(?P<half>[ap]\.?\s?m\.?(?!\w))|\s?(?P<unit>Uhr|hs?|hrs|ч\.?|時|시|点|點)(?!\w))?",
+    r"(?:(?P<noon>오전|오후|午前|午後|上午|下午)\s?)?(?P<h>\d{1,2})(?:\s?(?P<sep>[:.hH時点點시])\s?(?P<min>\d{2})(?!\d)(?::\d{2}(?:\.\d{1,6})?)?)?(?:分|분)?"
+    r"(?:\s?(?P<half>[ap]\.?\s?m\.?(?!\w))|\s?(?P<unit>Uhr|hs?|hrs|ч\.?|時|시|点|點|น\.|बजे)(?!\w))?",
     re.IGNORECASE,
 )
 _AFTER_NOON = ("오후", "午後", "下午")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from monitor.article.clock import AT, Clock, match_clock, offset
 from monitor.article.days import LETTER, Day, Reading, match_day
+from monitor.article.lexicon import grammar
 from monitor.article.lexicon.calendar import DATE_SIGNS, SEASONS, WEEKDAYS, month_number
 from monitor.model import Precision, StatedDate
 from monitor.reasons import Reason, Rule, quoted
@@ -55,9 +56,10 @@ def _state(day: Day, clock: Clock | None, literal: str) -> StatedDate | None:
 
 _LEADING_AT = re.compile(AT)
 _WEEKDAY = re.compile(r"(?:(?:the|den|de|le) )?([^\W\d_][\w'’-]{1,13})\.?,? (?:(?:the|den|dem|de|le|dia|ngày) )?")
+_WEEKDAY_SIGN = re.compile(grammar.WEEKDAY_SIGN)
 _BETWEEN = re.compile(r"(?:,? (?:on|am|vom|le|du|del|em|от|den|de|di|il|el|-|–|—|\|) |, ?| )")
 _MONEY = "$€£¥#"
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_DIGITS = str.maketrans("０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 3)
 
 
 def _skip_weekday(text: str, at: int) -> int:
@@ -88,9 +90,10 @@ def match_date(text: str, at: int, *, language: str | None, day_first: bool | No
     day = match_day(text, _skip_weekday(text, at), reading)
     if day is None or (day.year is None and day.day is None and ":" in text[at : at + 3]):
         return _time_then_day(text, at, reading) or (DateMatch(at, day.end, None) if day else None)
-    end, clock = day.end, None
+    named = _WEEKDAY_SIGN.match(text, day.end)
+    end, clock = named.end() if named else day.end, None
     if day.day is not None or day.year is None:
-        lead = _LEADING_AT.match(text, day.end)
+        lead = _LEADING_AT.match(text, end)
         clock = match_clock(text, lead.end(), led=len(lead["at"].strip(" ,.")) > 1) if lead else None
         end = clock.end if clock else end
     return DateMatch(at, end, _state(day, clock, written[at:end].strip()), day.ambiguous)

@@ -65,6 +65,11 @@ _NUMERALS = re.compile(
     r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月"
     r"(?P<d>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号號]"
 )
+_SOLAR = re.compile(
+    r"\d{1,2} (?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)(?!\w)(?: ماه)?"
+    r"(?:[ ,،]{1,2}(?:سال )?1[34]\d\d(?!\d))?"
+)
+_HIJRI = re.compile(r"1[34]\d\d([/-])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([/-])\d{1,2}\2 ?1[34]\d\d(?!\d)(?:\s?هـ)?")
 _VIETNAMESE = re.compile(
     r"(?:ngày )?(?:(?P<d>\d{1,2}) )?tháng (?P<m>\d{1,2})(?!\d)(?:,? (?:năm )?(?P<y>\d{4})(?!\d))?", re.IGNORECASE
 )
@@ -89,7 +94,12 @@ _PAIR = re.compile(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/.])")
 
 
 _BUDDHIST = 543  # years by which the Thai count is ahead
+_HIJRI_COUNT = ("fa", "ar", "ps", "ur")  # where years of the Hijra are written, by the sun or the moon
 _OTHER_COUNT = ("th", "fa")  # where two digits of a year may be those of another calendar
+
+
+def _language(reading: Reading) -> str:
+    return (reading.language or "")[:2].casefold()
 
 
 def _common_year(digits: str, reading: Reading, *, buddhist: bool = False) -> int | None:
@@ -97,7 +107,7 @@ def _common_year(digits: str, reading: Reading, *, buddhist: bool = False) -> in
 
     On Thai pages, and behind "พ.ศ.", years of the Buddhist era are meant.
     """
-    number, language = int(digits), (reading.language or "")[:2].casefold()
+    number, language = int(digits), _language(reading)
     if len(digits) == 2:
         return None if language in _OTHER_COUNT else number + (1900 if number >= 70 else 2000)
     return number - _BUDDHIST if buddhist or (language == "th" and number > _LATEST) else number
@@ -149,6 +159,12 @@ def _by_era(match: re.Match[str], _: Reading) -> Day | None:
     if not 1 <= count <= last:
         return None
     return _valid(Day(end=match.end(), year=before + count, month=_number(match, "m"), day=_number(match, "d")))
+
+
+def _uncounted(match: re.Match[str], reading: Reading) -> Day | None:
+    """۱۵ شهریور ۱۳۹۹, 1442/09/15: a day of a calendar that is known for one, and not turned into ours."""
+    named = any(char.isalpha() for char in match[0].rstrip("هـ"))
+    return Day(end=match.end(), year=None) if named or _language(reading) in _HIJRI_COUNT else None
 
 
 _NUMERAL = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
@@ -211,6 +227,8 @@ _STARTS_WITH_DIGIT: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_MONTH_YEAR, _by_month),
     (_YEAR_MONTH, _by_groups),
     (_YEAR_ALONE, _by_groups),
+    (_SOLAR, _uncounted),
+    (_HIJRI, _uncounted),
     (_PAIR, _pair),
     (_DOTTED_PAIR, _pair),
 )

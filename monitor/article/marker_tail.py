@@ -1,4 +1,4 @@
-"""What stands between a marker word and its delimiter: numbers, dates, names, brackets.
+"""What stands between a marker word and its content: numbers, dates, names, brackets.
 
 UPDATE  #2 (September 5 2020)  :        Update  vom 03. Mai 2020, 16:05 Uhr  :        Edit  by Ann  –
 """
@@ -132,3 +132,25 @@ def long_tail(text: str, at: int, place: Place) -> Tail | None:
         if found and found.end <= match.end() and found.stated and found.stated.precision is not Precision.YEAR:
             return Tail(match.end() - 1, found, dated=True)
     return None
+
+
+def direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int] | None:
+    """The date that stands directly after the delimiter, and where the content goes on.
+
+    "Edit: 20/10/2014: …", "Update: as of September 5, 2020, …", "Update: (May 2020) …", "Edit: today (28/10/2014) …".
+    """
+    proven = grammar.TODAY.match(text, content) or grammar.AS_OF.match(text, content)
+    opening = grammar.DIRECT.match(text, content)
+    at = proven.end() if proven else opening.end() if opening else content
+    found = date_at(text, at, place) if at < len(text) else None
+    if not found or found.stated is None:
+        return None
+    after = grammar.AFTER_DIRECT.match(text, found.end)
+    if proven:
+        return found, content
+    if not after or (opening and opening["open"] and text[found.end : found.end + 1] not in ")]）"):
+        return None
+    loose = found.stated.precision is Precision.YEAR or after["sep"] == ","
+    if loose and not (opening and opening["open"]) and found.stated.precision is not Precision.DAY:
+        return None
+    return found, after.end()

@@ -26,7 +26,17 @@ from monitor.article.lexicon.phrases import (
     TRANSLATION,
 )
 from monitor.article.lexicon.terms import ONLY_BEFORE_COLON, ONLY_DATED, ONLY_IN
-from monitor.article.marker_tail import READ, Place, Tail, date_at, joined_term, long_tail, read_tail, words
+from monitor.article.marker_tail import (
+    READ,
+    Place,
+    Tail,
+    date_at,
+    direct_date,
+    joined_term,
+    long_tail,
+    read_tail,
+    words,
+)
 from monitor.model import NoteKind, Precision, StatedDate
 from monitor.reasons import Reason, Rule, quoted
 
@@ -108,28 +118,6 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
     if exact and begins and not place.heading and words(content) >= 3:
         return at
     return None
-
-
-def _direct_date(text: str, content: int, place: Place) -> tuple[DateMatch, int] | None:
-    """The date that stands directly after the delimiter, and where the content goes on.
-
-    "Edit: 20/10/2014: …", "Update: as of September 5, 2020, …", "Update: (May 2020) …", "Edit: today (28/10/2014) …".
-    """
-    proven = grammar.TODAY.match(text, content) or grammar.AS_OF.match(text, content)
-    opening = grammar.DIRECT.match(text, content)
-    at = proven.end() if proven else opening.end() if opening else content
-    found = date_at(text, at, place) if at < len(text) else None
-    if not found or found.stated is None:
-        return None
-    after = grammar.AFTER_DIRECT.match(text, found.end)
-    if proven:
-        return found, content
-    if not after or (opening and opening["open"] and text[found.end : found.end + 1] not in ")]）"):
-        return None
-    loose = found.stated.precision is Precision.YEAR or after["sep"] == ","
-    if loose and not (opening and opening["open"]) and found.stated.precision is not Precision.DAY:
-        return None
-    return found, after.end()
 
 
 # ── the whole ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,7 +290,7 @@ def _undated_done(text: str, marker: Marker, tail: Tail, content: int | None, pl
         purpose = grammar.TO_DO.match(text, tail.end) if not place.inline else None
         return replace(marker, content=tail.end) if purpose and words(text[tail.end :]) >= 3 else None
     rest = text[content:]
-    direct = _direct_date(text, content, place)
+    direct = direct_date(text, content, place)
     if direct:
         date, goes_on = direct
         if words(text[goes_on:]) < 2 or grammar.STAMP_REST.match(text[goes_on:]):
@@ -334,9 +322,11 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
     if term.kind is NoteKind.EDITORS_NOTE and NO_CHANGE.search(rest) and not CHANGED.search(rest):
         return None
     if marker.stated is None:
-        direct = _direct_date(text, marker.content, place)
+        direct = direct_date(text, marker.content, place)
         if direct:
             date, goes_on = direct
+            if grammar.STAMP_LABEL.match(text, goes_on):
+                return None
             if not place.heading and not text[goes_on:].strip(" .)]*_–—-") and place.lead < date.end - 1:
                 return None  # a stamp: "Aktualizacja: 7 sierpnia 2020"
             named = goes_on > marker.content

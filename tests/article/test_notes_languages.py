@@ -48,6 +48,14 @@ MARKED = [
     ("he", "update", "2031-05-04", "עדכון ב-4 במאי 2031", ": הקרשים הוחלפו."),
     ("ar", "update", "2020-09-05", "تحديث بتاريخ 5 أيلول 2020", ": تم تغيير الألواح."),
     ("fa", "update", None, "به‌روزرسانی (۱۵ شهریور ۱۳۹۹)", ": تخته‌ها عوض شد."),
+    ("fa", "update", None, "به‌روزرسانی ۱۳۹۹/۰۶/۱۵", ": تخته‌ها عوض شد."),
+    ("ar", "update", "2020-09-05", "تحديث: 5 سبتمبر 2020", "، تم تغيير الألواح كلها."),
+    ("th", "update", "2020-09-05", "อัปเดตวันที่ 5 กันยายน 2563", ": เปลี่ยนแผ่นไม้แล้ว"),
+    ("ca", "update", "2020-10-01", "Actualització de l’1 d’octubre de 2020", ": els taulons són nous."),
+    ("it", "update", "2020-05-08", "Aggiornamento dell’8 maggio 2020", ": le assi sono nuove."),
+    ("ja", "update", "2020-09-05", "追記（2020年9月5日（土））", "：橋の板を取り替えました。"),
+    ("ja", "update", "2020-09-05", "追記：2020年9月5日", "　橋の板を取り替えました。"),
+    ("en", "update", None, "EDIT TO ADD", ": the planks were renewed."),
     ("th", "update", "2020-09-05", "อัปเดต วันที่ 5 กันยายน 2563", ": เปลี่ยนแผ่นไม้แล้ว"),
     ("lt", "update", "2020-09-05", "Atnaujinimas 2020 m. rugsėjo 5 d.", ": lentos pakeistos."),
     ("ja", "update", "2020-09-05", "令和2年9月5日追記", "：橋の板を取り替えました。"),
@@ -98,6 +106,31 @@ def test_a_sentence_may_be_its_own_marker(text: str, kind: str, iso: str) -> Non
 )
 def test_a_sentence_that_says_only_when_and_who_is_a_stamp(text: str) -> None:
     assert notes_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ar", "تحديث: 5 سبتمبر 2020، الساعة 14:30"),
+        ("eo", "Ĝisdatigo: 5-a de septembro 2020"),
+        ("eu", "Eguneraketa: 2020ko irailaren 5a"),
+        ("fa", "به‌روزرسانی: ۱۵ شهریور ۱۳۹۹ ساعت ۱۴:۳۰"),
+        ("fa", "به‌روزرسانی: ۵ سپتامبر ۲۰۲۰"),
+        ("he", "עדכון: 4 במאי 2031, 14:30"),
+        ("hi", "अपडेट: 5 सितंबर 2020, सुबह 9 बजे"),
+        ("ja", "更新：2020年9月5日（土）"),
+        ("ja", "更新：2020年9月5日　カテゴリ：橋"),
+        ("ko", "수정: 2020년 9월 5일 오후 3시 20분"),
+        ("lt", "Atnaujinta: 2020 m. rugsėjo 5 d. 14:30"),
+        ("lv", "Atjaunināts: 2020. gada 5. septembrī plkst. 14:30"),
+        ("th", "อัปเดต: 5 กันยายน 2563 เวลา 14:30 น."),
+        ("th", "อัปเดตเมื่อ 5 กันยายน 2563"),
+        ("zh", "更新：二〇二〇年九月五日"),
+        ("zh", "更新：2020年9月5日 下午3點20分"),
+    ],
+)
+def test_a_line_that_says_only_when_is_a_stamp(language: str, text: str) -> None:
+    assert notes_in(text, language) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 FIRST = re.compile(OPENING.pattern + r"(\d|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]{1,20})")
 
 CONNECTOR = re.compile(
-    r",?\s?(?:(?:as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|van|om|"
+    r",?\s?(?:(?:de l|dell|all|l)['’](?=\d)|"
+    r"(?:as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|van|om|"
     r"du|le|au|en|à|des|"
     r"de|del|el|al|a|il|dal|em|do|da|dia|от|на|за|в|від|у|станом на|z dnia|dnia|z|w|ze dne|ze|od|dne|k|v|zo|dňa|"
     r"den|d\.|"
@@ -24,7 +25,9 @@ CONNECTOR = re.compile(
     r"เมื่อวันที่|วันที่|เมื่อ|je|[-–—|·•/:：,@])\s|[בהמ][-־](?=\d))?\s?",
     re.IGNORECASE,
 )
-BRACKET_GROUP = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,80})[)\]）］】]")
+# The weekday behind a date: "2020年9月5日（土）".
+WEEKDAY_SIGN = r"\s?[(（](?:[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?|(?:星期|周|週)[一二三四五六日天])[)）]"
+BRACKET_GROUP = re.compile(rf"\s?[(\[（［【]((?:[^()\[\]（）［］【】]|{WEEKDAY_SIGN}){{1,80}})[)\]）］】]")
 ORDINAL = re.compile(
     r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
     r"\s?[①-⑩]|\s?[一二三四五六七八九十]{1,2}(?=\s?[:：)）】])",
@@ -62,9 +65,9 @@ OWN_PART = re.compile(
     r"the\s(?:above|article|post|story))\b",
     re.IGNORECASE,
 )
-COMMA = re.compile(r",\s")
+COMMA = re.compile(r"[,،]\s")
 DIRECT = re.compile(r"\s*(?P<open>[(\[（])?")
-AFTER_DIRECT = re.compile(r"\s?[)\]）]?\s?(?P<sep>[:：,;–—]|\s?-\s|$)|(?P<closed>[)\]）])")
+AFTER_DIRECT = re.compile(r"\s?[)\]）]?\s?(?P<sep>[:：,،;–—\u3000]|\s?-\s|$)|(?P<closed>[)\]）])")
 AS_OF = re.compile(
     r"\s?(?:as of|as at|per|stand|dated|étant donné le|au|a fecha de|a partir del?|по состоянию на)\s(?:the\s)?",
     re.IGNORECASE,
@@ -91,6 +94,10 @@ STAMP_REST = re.compile(
     r"pubblicato|gepubliceerd|"
     r"опубликовано|last|view|share|comments?|filed under|tags?|[^\W\d_]+\s?$)\b",
     re.IGNORECASE,
+)
+# Labels that go on with a line of metadata: "更新：2020年9月5日　カテゴリ：橋".
+STAMP_LABEL = re.compile(
+    r"\s?(?:カテゴリー?|タグ|著者|作者|筆者|投稿者?|執筆者?|作成者?|編集者?|公開日?|閲覧数?|分类|分類|标签|標籤|来源|來源|阅读|閱讀|浏览)\s?[:：]"
 )
 PURPOSE = re.compile(
     r"\s?(?:to|with|because|after|following|since|due|so|for|in (?:light|response|order)|adding|and|um|mit|nach|"

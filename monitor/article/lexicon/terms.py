@@ -33,6 +33,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "important update|big update|brief update|additional update|follow-up update|eta|post-publication update|"
         "an update|a quick update|a brief update|a small update|one more update|one last update|"
         "post-publish update|postpublication update|later edit|late edit|second edit|final edit|small edit|"
+        "edit to add|edit to the edit|"
         "update to the update|update to update|update on the update|update to my update|follow-up|follow up|followup",
         "fr": "mise à jour|mise a jour|maj|màj|edit du|actualisation|édit|nouvelle mise à jour|seconde mise à jour|"
         "deuxième mise à jour",
@@ -275,6 +276,7 @@ DONE: Mapping[NoteKind, Mapping[str, str]] = {
         "fi": "päivitetty|muokattu",
         "zh": "已更新",
         "ko": "업데이트됨|수정됨",
+        "th": "อัปเดตวันที่|อัพเดตวันที่|อัปเดทวันที่|อัพเดทวันที่|อัปเดตเมื่อวันที่|อัปเดตเมื่อ|อัพเดตเมื่อ|แก้ไขเมื่อวันที่|แก้ไขเมื่อ",
         "tr": "güncellendi|düzenlendi",
         "vi": "đã cập nhật",
         "hu": "frissítve|módosítva",
