@@ -5,6 +5,7 @@ jobs.py             the YAML of urlwatch and webchanges
 changedetection.py  the JSON and the backups of changedetection.io
 addresses.py        a list of addresses, one a line
 feed.py             the articles that a feed names
+order.py            which of them are the newest
 sitemap.py          the pages that a sitemap names
 """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from calendar import timegm
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -10,10 +12,12 @@ from urllib.parse import urljoin
 import feedparser
 
 from monitor.lists.items import NoList
+from monitor.lists.order import instant, newest_first
 
 
 def articles_of(content: bytes, url: str, content_type: str = "") -> list[str]:
-    """Addresses as the feed gives them, newest first as feeds do, each once. `url` is where it was fetched.
+    """Addresses as the feed gives them, newest first by the dates that it gives, each once. `url` is where it was
+    fetched. An article is as old as its first publication; when it was changed counts where no more is said.
 
     Raises NoList where it is no feed.
     """
@@ -25,16 +29,30 @@ def articles_of(content: bytes, url: str, content_type: str = "") -> list[str]:
         parsed = feedparser.parse(BytesIO(content), response_headers=headers, sanitize_html=False)
         if not parsed.get("version"):
             raise NoList("is no feed")
-        found = [entry.get("link") for entry in parsed.entries]
-    links = (urljoin(url, link.strip()) for link in found if isinstance(link, str) and link.strip())
+        found = [(_moment(entry), entry.get("link")) for entry in parsed.entries]
+    named = newest_first((moment, link.strip()) for moment, link in found if isinstance(link, str) and link.strip())
+    links = (urljoin(url, link) for link in named)
     return list(dict.fromkeys(link for link in links if link.startswith(("http://", "https://"))))
 
 
-def _json_links(content: bytes) -> list[Any]:
+def _moment(entry: Any) -> datetime | None:
+    """feedparser gives the parts of a date in UTC. Asked as a dict: its own `get` takes one date for the other."""
+    parts = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    try:
+        return datetime.fromtimestamp(timegm(parts), UTC) if parts else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _json_links(content: bytes) -> list[tuple[datetime | None, Any]]:
     try:
         feed = json.loads(content)
     except (ValueError, RecursionError):
         raise NoList("is no feed") from None
     if not isinstance(feed.get("items"), list) or "jsonfeed.org" not in str(feed.get("version")):
         raise NoList("is no feed")
-    return [item.get("url") or item.get("external_url") for item in feed["items"] if isinstance(item, dict)]
+    return [
+        (instant(item.get("date_published") or item.get("date_modified")), item.get("url") or item.get("external_url"))
+        for item in feed["items"]
+        if isinstance(item, dict)
+    ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from monitor.lists.items import NoList
 from monitor.lists.opml import parse_xml
+from monitor.lists.order import instant
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 MAX_BYTES = 50 * 1024 * 1024  # uncompressed, by the protocol
 
 
@@ -28,8 +31,9 @@ def read(content: bytes, url: str) -> Sitemap:
     kind = etree.QName(root).localname
     if kind not in {"urlset", "sitemapindex"}:
         raise NoList(f"is no sitemap: its root is <{kind[:40]}>")
-    dated = [(_text(item, "lastmod"), urljoin(url, place)) for item in root if (place := _text(item, "loc"))]
-    dated.sort(key=lambda pair: pair[0], reverse=True)  # stable; what has no date comes last
+    dated = [(instant(_text(item, "lastmod")), urljoin(url, place)) for item in root if (place := _text(item, "loc"))]
+    # Stable; what has no date comes last: pages that stand for ever.
+    dated.sort(key=lambda pair: pair[0] or _NEVER, reverse=True)
     host = urlsplit(url).hostname
     found = tuple(dict.fromkeys(place for _, place in dated if _is_of(place, host)))
     return Sitemap(pages=found) if kind == "urlset" else Sitemap(sitemaps=found)

@@ -221,6 +221,48 @@ def test_the_articles_of_a_feed(content: str) -> None:
     assert articles_of(content.encode(), HERE) == ["https://site.example/b", "https://site.example/a"]
 
 
+def rss_of(*items: tuple[str, str]) -> bytes:
+    entries = "".join(f"<item><link>/{name}</link><pubDate>{date}</pubDate></item>" for name, date in items)
+    return f'<rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'.encode()
+
+
+def atom_of(*items: tuple[str, str]) -> bytes:
+    entries = "".join(f'<entry><id>{name}</id><link href="/{name}"/>{dates}</entry>' for name, dates in items)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entries}</feed>'.encode()
+
+
+def json_of(*items: tuple[str, object]) -> bytes:
+    listed = [{"id": name, "url": f"/{name}", "date_published": date} for name, date in items]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": listed}).encode()
+
+
+RISING = [(f"f{day}", f"{day:02} May 2024 10:00:00 GMT") for day in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (rss_of(*RISING), "f5 f4 f3 f2 f1"),
+        (rss_of(*reversed(RISING)), "f5 f4 f3 f2 f1"),
+        (rss_of(*RISING, ("f9", "Thu, 09 May 2024 10:00:00 GMT")), "f9 f5 f4 f3 f2 f1"),
+        (rss_of(("a", ""), ("b", "")), "a b"),
+        (rss_of(("pinned", ""), *RISING[:2], ("last", "some day")), "pinned f2 f1 last"),
+        (json_of(("a", "2024-05-01T23:00:00-05:00"), ("b", "2024-05-02T03:00:00Z"), ("c", 5)), "a b c"),
+        (json_of(("a", "2024-05-01T23:00:00+05:00"), ("b", "2024-05-02T03:00:00Z")), "b a"),
+        (
+            atom_of(
+                ("old", "<published>2019-01-01T00:00:00Z</published><updated>2024-05-03T00:00:00Z</updated>"),
+                ("new", "<updated>2024-05-02T00:00:00Z</updated>"),
+            ),
+            "new old",
+        ),
+    ],
+)
+def test_the_newest_are_known_by_their_dates(content: bytes, named: str) -> None:
+    """RFC 4287 §4.1.1: the order of entries means nothing."""
+    assert [url.rpartition("/")[2] for url in articles_of(content, HERE)] == named.split()
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"<html></html>", b"{}", b'{"items": []}', b"{", b"[]", b"http://127.0.0.1/feed"]
 )
@@ -266,6 +308,13 @@ def test_the_pages_of_a_sitemap(pack: type[bytes]) -> None:
     found = read_sitemap(pack(SITEMAP.encode()), "https://site.example/sitemap.xml")
     assert found.pages == ("https://site.example/new", "https://site.example/old", "https://site.example/undated")
     assert found.sitemaps == ()
+
+
+def test_dates_of_a_sitemap_are_instants() -> None:
+    dates = {"a": "2024-05-02T01:00:00+05:00", "b": "2024-05-01T22:00Z", "c": "2024-05", "d": "2024", "e": "soon"}
+    pages = "".join(f"<url><loc>/{name}</loc><lastmod>{date}</lastmod></url>" for name, date in dates.items())
+    found = read_sitemap(f"<urlset>{pages}</urlset>".encode(), "https://site.example/sitemap.xml")
+    assert "".join(page[-1] for page in found.pages) == "bacde"
 
 
 def test_what_others_add_to_a_sitemap_is_no_page() -> None:
