@@ -116,6 +116,8 @@ class _Choice:
             table["every"] = duration_words(item.every_s)
         if tags := list(dict.fromkeys(tag for words in item.tags if (tag := slug(words)))):
             table["tags"] = tags
+        if item.browser:
+            table["render"] = "browser"
         (self.sources if item.is_feed else self.articles).append(table)
 
     def objects(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from monitor.lists.items import Imported, Item, LeftOut, NoList
 _MAX_BYTES = 64 * 1024 * 1024  # of one file inside of a backup
 _DATABASES = ("url-watches.json", "changedetection.json")
 _UNITS_S = {"weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+_SHOWN_MAX = 80
 _WHY = {
     "include_filters": "the article is found without filters",
     "subtractive_selectors": "what is no article is left out without selectors",
@@ -21,8 +22,8 @@ _WHY = {
     "extract_text": "the whole article is kept",
     "headers": "header fields are not sent",
     "body": "only GET is asked",
-    "browser_steps": "pages are fetched without a browser",
-    "webdriver_js_execute_code": "pages are fetched without a browser",
+    "browser_steps": "the browser shows a page and does nothing in it",
+    "webdriver_js_execute_code": "the browser runs the page's own scripts only",
     "proxy": "proxies are not used",
     "notification_urls": "name it as [[notify]]",
 }
@@ -93,20 +94,33 @@ def _take(watch: dict[str, Any], titles: dict[str, str], items: list[Item], left
     if watch.get("processor") not in (None, "", "text_json_diff"):
         left_out.append(LeftOut(what=title or url, why=f"watches for {watch['processor']}, not for text", url=url))
         return
-    items.append(Item(url=url, title=title, every_s=_every_s(watch), tags=_tags(watch, titles)))
+    backend = str(watch.get("fetch_backend") or "")
+    browser = backend == "html_webdriver" or backend.startswith("extra_browser")
+    items.append(
+        Item(url=url, title=title, every_s=_every_s(watch), tags=_tags(watch, titles), browser=browser),
+    )
     left_out += [LeftOut(what=key, why=why, url=url) for key, why in _WHY.items() if watch.get(key)]
     if watch.get("method") not in (None, "", "GET"):
         left_out.append(LeftOut(what="method", why="only GET is asked", url=url))
-    if watch.get("fetch_backend") in {"html_webdriver", "extra_browser"}:
-        left_out.append(LeftOut(what="fetch_backend", why="pages are fetched without a browser", url=url))
+    if browser and backend != "html_webdriver":
+        left_out.append(LeftOut(what="fetch_backend", why="a browser of another place is not used: ours is", url=url))
+    left_out += [
+        LeftOut(what=f"tag {tag[:_SHOWN_MAX]}", why="the list does not say what it is called", url=url)
+        for tag in _tag_ids(watch)
+        if tag not in titles
+    ]
 
 
 def _tags(watch: dict[str, Any], titles: dict[str, str]) -> tuple[str, ...]:
     """By the titles of their ids; older releases have words with commas between."""
-    listed = watch.get("tags")
-    named = [titles.get(tag, "") for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
+    named = [titles.get(tag, "") for tag in _tag_ids(watch)]
     older = str(watch.get("tag") or "").split(",") if not named else []
     return tuple(tag.strip() for tag in (*named, *older) if tag.strip())
+
+
+def _tag_ids(watch: dict[str, Any]) -> list[str]:
+    listed = watch.get("tags")
+    return [tag for tag in listed if isinstance(tag, str)] if isinstance(listed, list) else []
 
 
 def _every_s(watch: dict[str, Any]) -> float | None:

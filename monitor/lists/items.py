@@ -15,6 +15,7 @@ class Item:
 
     every_s  seconds between checks, where the list says
     tags     what it was filed under, in the words of the list
+    browser  whether it is to be shown in a browser before it is read
     """
 
     url: str
@@ -22,6 +23,7 @@ class Item:
     every_s: float | None = None
     is_feed: bool = False
     tags: tuple[str, ...] = ()
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

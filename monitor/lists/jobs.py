@@ -11,12 +11,25 @@ from monitor.lists.items import Imported, Item, LeftOut, NoList
 
 # What needs no taking over: it says nothing about what is watched, or we do it by ourselves.
 _OURS = {
-    *("name", "url", "kind", "note", "user_visible_url", "index_number", "enabled", "is_markdown", "markdown_padded"),
+    *(
+        "name",
+        "url",
+        "navigate",
+        "use_browser",
+        "kind",
+        "note",
+        "user_visible_url",
+        "index_number",
+        "enabled",
+        "is_markdown",
+        "markdown_padded",
+    ),
     *("http_client", "timeout", "no_redirects", "ignore_connection_errors", "ignore_timeout_errors"),
     *("ignore_too_many_redirects", "ignore_http_error_codes", "ignore_cached", "ignore_dh_key_too_small"),
     *("max_tries", "diff_tool", "differ", "diff_filter", "additions_only", "deletions_only", "contextlines"),
     *("compared_versions", "treat_new_as_changed", "monospace", "tz", "suppress_repeated_errors", "guid"),
 }
+_SHOWN_MAX = 80
 _WHY = {
     "filter": "the article is found without filters",
     "filters": "the article is found without filters",
@@ -27,8 +40,6 @@ _WHY = {
     "http_proxy": "proxies are not used",
     "https_proxy": "proxies are not used",
     "ssl_no_verify": "certificates are always checked",
-    "use_browser": "pages are fetched without a browser",
-    "navigate": "pages are fetched without a browser",
 }
 
 
@@ -41,18 +52,21 @@ def read(text: str) -> Imported:
         raise NoList(f"is no YAML{f' (line {place.line + 1})' if place else ''}") from None
     items: list[Item] = []
     left_out: list[LeftOut] = []
+    others: list[LeftOut] = []
     for job in _jobs(documents):
-        _take(job, items, left_out)
+        if isinstance(job, dict):
+            _take(job, items, left_out)
+        elif job is not None:  # an empty document
+            # Not the text of a list: with aliases in it that may be without end.
+            others.append(LeftOut(what="a list" if isinstance(job, list) else str(job)[:_SHOWN_MAX], why="is no job"))
     if not items and not left_out:
         raise NoList("is YAML, but holds no jobs of urlwatch or webchanges")
-    return Imported(form="jobs of urlwatch or webchanges", items=tuple(items), left_out=tuple(left_out))
+    return Imported(form="jobs of urlwatch or webchanges", items=tuple(items), left_out=(*left_out, *others))
 
 
-def _jobs(documents: Iterable[Any]) -> Iterator[dict[Any, Any]]:
+def _jobs(documents: Iterable[Any]) -> Iterator[Any]:
     for document in documents:
-        for job in document if isinstance(document, list) else [document]:
-            if isinstance(job, dict):
-                yield job
+        yield from document if isinstance(document, list) else [document]
 
 
 def _take(job: dict[Any, Any], items: list[Item], left_out: list[LeftOut]) -> None:
@@ -63,11 +77,12 @@ def _take(job: dict[Any, Any], items: list[Item], left_out: list[LeftOut]) -> No
         left_out.append(LeftOut(what=what, why="runs a command" if "command" in job else "has no address"))
         return
     if job.get("enabled") is False:
-        left_out.append(LeftOut(what=name or urls[0], why="is switched off", url=urls[0]))
+        left_out += [LeftOut(what=name or url, why="is switched off", url=url) for url in urls]
         return
+    browser = bool(job.get("use_browser") or job.get("navigate"))
     for url in urls:
         shown = job.get("user_visible_url")
-        items.append(Item(url=url, title=name))
+        items.append(Item(url=url, title=name, browser=browser))
         left_out += [
             LeftOut(what=key, why=_WHY.get(key, "has no counterpart here"), url=url)
             for key in map(str, job)

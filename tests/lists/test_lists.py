@@ -68,16 +68,27 @@ timeout: 10
 headers: {{Accept: text/html}}
 ---
 name: "off"
-url: https://off.example/
+url: ["https://off.example/", "https://off.example/2"]
 enabled: false
+---
+- 5
+- {{navigate: "{MOLE}3"}}
+---
 """
-    assert items_of(text) == [Item(url=WELL, title="The well"), Item(url=MOLE), Item(url=f"{MOLE}2")]
+    assert items_of(text) == [
+        Item(url=WELL, title="The well"),
+        Item(url=MOLE),
+        Item(url=f"{MOLE}2"),
+        Item(url=f"{MOLE}3", browser=True),
+    ]
     assert left_out_of(text) == {
         ("filter", WELL),
         ("disk", ""),
         ("headers", MOLE),
         ("headers", f"{MOLE}2"),
         ("off", "https://off.example/"),
+        ("off", "https://off.example/2"),
+        ("5", ""),
     }
 
 
@@ -91,9 +102,8 @@ user_visible_url: https://mole.example/for-people
 method: GET
 filters: [html2text]
 """
-    assert items_of(text) == [Item(url=MOLE, title="Tides")]
+    assert items_of(text) == [Item(url=MOLE, title="Tides", browser=True)]
     assert left_out_of(text) == {
-        ("use_browser", MOLE),
         ("filters", MOLE),
         ("user_visible_url https://mole.example/for-people", MOLE),
     }
@@ -115,6 +125,7 @@ WATCHES = {
         "time_between_check": {"hours": 3},
         "time_between_check_use_default": True,
         "method": "POST",
+        "fetch_backend": "html_webdriver",
         "tag": "sea, by foot",
     },
     "33": {"url": "https://shop.example/", "processor": "restock_diff"},
@@ -147,10 +158,11 @@ def test_changedetection(content: bytes) -> None:
     found = read_list(content)
     assert list(found.items) == [
         Item(url=WELL, title="The well", every_s=108000.0, tags=("Water",)),
-        Item(url=MOLE, tags=("sea", "by foot")),
+        Item(url=MOLE, tags=("sea", "by foot"), browser=True),
     ]
     assert {(left.what, left.url) for left in found.left_out} == {
         ("include_filters", WELL),
+        ("tag t2", WELL),
         ("method", MOLE),
         ("https://shop.example/", "https://shop.example/"),
         ("Off", "https://off.example/"),
