@@ -70,8 +70,10 @@ class Rule(StrEnum):
     SITE_COMMENT = "site-comment", "it stands among readers' comments"
     SITE_MENU = "site-menu", "a line of links into the site, before or after the text"
     SITE_PROFILES = "site-profiles", "a list of links to profiles, each called by the name of its network"
-    SITE_AUTHOR = "site-author", "a card about the author below the text: the name, a few lines, links to profiles"
+    SITE_AUTHOR = "site-author", "a card about the author below the text: a name or “about the author”, and a few lines"
     SITE_CALL = "site-call", "nothing but a link with an arrow that leads on, before or after the text"
+    SITE_CREDIT = "site-credit", "it says what the site is made with, before or after the text"
+    SITE_SOURCE = "site-source", "nothing but a link to where the source of the page is kept or edited"
     SITE_DATELINE = "site-dateline", "a line above the text with the author's name or the day of the article"
     SITE_TEASER = "site-teaser", "a teaser of another page; some came as others went"
 

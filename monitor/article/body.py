@@ -14,7 +14,7 @@ from typing import Any
 from monitor.article import conventions, related
 from monitor.article.chrome import Cut, announces
 from monitor.article.text import key
-from monitor.article.tree import HEADINGS, Element, drop, names, plain, select, tags
+from monitor.article.tree import HEADINGS, Element, drop, is_link, names, plain, select, tags
 from monitor.reasons import Reason, Rule
 
 _BODY_MARKUP = select("//*[contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')]")
@@ -197,8 +197,8 @@ def _cut_above(element: Element, title: str, density: _Density) -> list[Cut]:
 
 
 def _labels(part: Element, density: _Density) -> Iterator[Element]:
-    """The part, or what of it holds neither a sentence nor a picture."""
-    if not (_has_sentence(part, density) or _shows_picture(part)):
+    """The part, or what of it holds neither a sentence nor a picture, or leads to another page in whole."""
+    if _is_teaser(part) or not (_has_sentence(part, density) or _shows_picture(part)):
         yield from (part,) if plain(part) else ()
     elif part.tag not in _NOT_CONTAINER:
         for inner in part.iterchildren("*"):
@@ -207,6 +207,12 @@ def _labels(part: Element, density: _Density) -> Iterator[Element]:
 
 def _has_sentence(part: Element, density: _Density) -> bool:
     return announces(part) or any(density.of.get(held, 0) >= SENTENCE for held in part.iter(*_SENTENCES))
+
+
+def _is_teaser(part: Element) -> bool:
+    """A box whose every heading is a link: it tells of other pages."""
+    headings = list(part.iter(*HEADINGS))
+    return bool(headings) and all(is_link(heading, bool) for heading in headings) and not announces(part)
 
 
 def _shows_picture(part: Element) -> bool:

@@ -63,6 +63,12 @@ _LINES: Final = (
     r"|table of contents|inhaltsverzeichnis|table des matières|tabla de contenidos?|índice|indice|inhoudsopgave"
     r"|spis treści|obsah|оглавление|содержание|innehållsförteckning|indholdsfortegnelse|içindekiler|mục lục"
     r"|目录|目錄|目次|목차"
+    r"|(?:newer|older|next|prev|previous) (?:posts?|articles?|entry|entries|pages?|story|stories)"
+    r"|(?:nächster|vorheriger|neuerer|älterer) (?:beitrag|artikel|eintrag)|(?:article|billet) (?:suivant|précédent)"
+    r"|(?:entrada|artículo) (?:siguiente|anterior)|articolo (?:successivo|precedente)"
+    r"|(?:volgend|vorig)e? (?:bericht|artikel)"
+    r"|(?:następny|poprzedni) (?:wpis|post|artykuł)|(?:další|předchozí) (?:článek|příspěvek)"
+    r"|(?:следующ|предыдущ)(?:ая запись|ая статья|ий пост)|[上下]一篇|[前次]の記事|(?:이전|다음) 글"
     r"|advertisement|continue reading|read more|skip to content",
 )
 _FURNITURE: Final = re.compile(rf"\W*(?:{'|'.join(f'(?:{line})' for line in _LINES)})\W*")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from monitor.changes.comparison import Comparison
 from monitor.changes.findings import Finding
-from monitor.changes.furniture import is_share
+from monitor.changes.furniture import is_share, stands_around_the_text
 from monitor.changes.targets import image_keys, relinked
 from monitor.model import Block, BlockType, Change, ChangeKind, Link, Severity
 from monitor.reasons import Reason, Rule
@@ -28,8 +28,7 @@ def _links_of(comparison: Comparison, old: int, new: int) -> Iterator[Finding]:
     if not any(differing):
         return
     gone, come = (_authored(links, comparison) for links in differing)
-    menu = comparison.old_around.is_menu(old) and comparison.new_around.is_menu(new)
-    if (gone or come) and not menu:
+    if (gone or come) and not stands_around_the_text(comparison, old, new):
         change = _of_links(comparison, new, now, gone, come)
         yield Finding(new, change, Reason(Rule.KIND_LINK), Reason(Rule.WEIGHT_LINK), old=(old,), new=(new,))
     else:

@@ -57,9 +57,14 @@ class Comparison:
 
     @cached_property
     def teasers_rotate(self) -> bool:
-        """Some teasers of other pages came and some went: an author who adds a section takes none away for it."""
-        gone = any(map(self.old_around.is_teaser, self.alignment.removed))
-        return gone and any(map(self.new_around.is_teaser, self.alignment.added))
+        """Some teasers of other pages came and some went, or lead elsewhere: an author who adds a section takes none
+        away for it."""
+        gone, come = self.old_around.teased, self.new_around.teased
+        if any(map(gone, self.alignment.removed)) and any(map(come, self.alignment.added)):
+            return True
+        return any(
+            was and now and was != now for was, now in ((gone(o), come(n)) for n, o in self.alignment.edited.items())
+        )
 
     @cached_property
     def lists_rotate(self) -> bool:

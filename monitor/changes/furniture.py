@@ -26,7 +26,7 @@ from monitor.reasons import Reason, Rule, quoted
 LINE_WORDS = 14
 LABEL_WORDS = 6
 FILING_WORDS = 3
-LICENCE_WORDS, AGE_WORDS, APPEAL_WORDS = 60, 35, 30
+LICENCE_WORDS, AGE_WORDS, APPEAL_WORDS, APPEAL_HEADING = 60, 35, 30, 4
 # Longer texts are no such lines, whatever they say.
 LINE_CHARACTERS, MASKED_CHARACTERS, LONGEST_DATE = 600, 5000, 80
 _TO_THE_DAY = frozenset({Precision.DAY, Precision.TIME})
@@ -36,7 +36,7 @@ _NUMBERS = re.compile(r"\d+(?:[.,:/\s-]+\d+)*")
 _COUNTS = re.compile(
     r"\b(?:views?|visitors?|visits?|hits|comments?|replies|responses|likes?|shares?|claps?|stars?|votes?|followers?"
     r"|reads?|(?:min|minutes?)\.? (?:read|to read)|reading time|word count|words"
-    r"|ergänzung(?:en)?"
+    r"|ergänzung(?:en)?|gelesen"
     r"|besucher|aufrufe|kommentare?|leser|lesezeit|sterne|vues?|visites?|commentaires?|temps de lecture|visitas|vistas"
     r"|comentários?|comentarios?|lectura|leitura|visite|visualizzazioni|commenti|lettura|bezoekers|weergaven|reacties"
     r"|leestijd|wyświetle\w+|komentarz\w*|odsłon\w*|komentář\w*|zobrazení|hvězd\w*|čtení|просмотр\w*|комментари\w*"
@@ -64,6 +64,22 @@ _AGE = re.compile(
     r"|příspěvek|статья|статье|пост)\b|文章|記事).{0,40}?"
     r"(?:\d+ \w+ (?:old|ago|alt|fa|atrás|geleden|temu|назад|sedan|siden)"
     r"|(?:vor|il y a|hace|há|před) (?:\w+ ){0,2}\d+ \w+|\d+ ?(?:年|个月|か月|日)(?:前|以上))",
+)
+# "2009–2021 Somebody", as the last line of a page.
+_YEARS = re.compile(r"(?:19|20)\d\d ?- ?(?:(?:19|20)\d\d|now|today|present|heute)\b.{0,40}")
+# What stands behind a number is counted: one comment, two comments.
+_PLURAL = re.compile(r"(?<=# )([^\W\d_]{3,}?)(?:e?s|e?n|e)\b")
+# How a line begins that says what the site is made with.
+_CREDIT = re.compile(
+    r"(?:proudly |site )?(?:powered|made|built|created|generated|published|hosted)(?: by| with| using| on)\b"
+    r"|theme(?: by|:)|(?:erstellt|gemacht|gebaut) mit\b|(?:propulsé|généré) par\b|(?:hecho|creado) con\b"
+    r"|(?:creato|fatto|generato) con\b|gemaakt met\b|wygenerowan[eoy] (?:przez|za pomocą)\b|vytvořeno v\b"
+    r"|работает на\b|(?:由|本站由)\W?.{1,30}(?:驱动|驅動)"
+)
+# Where the source of a page is kept, as sites that host code lay it out.
+_SOURCE = re.compile(
+    r"https?://[^?#]+/(?:edit|_edit|blob|blame|raw|commits|tree)/[^?#]+"
+    r"\.(?:mdx?|markdown|rst|adoc|org|html?|txt|ipynb|[rq]md)"
 )
 _WORD = re.compile(r"\b[^\W\d_]+|[\u3040-\u30ff\u3400-\u9fff]")
 _MONTH = re.compile(r"[^\W\d_]{3,}")
@@ -123,6 +139,12 @@ def _places(comparison: Comparison, row: Row) -> list[tuple[Surroundings, int]]:
     return [(around, at) for around, at in sides if at is not None]
 
 
+def stands_around_the_text(comparison: Comparison, old: int, new: int) -> bool:
+    """In both pages the block is among what the site sets around the text."""
+    sides = ((comparison.old_around, old), (comparison.new_around, new))
+    return all(_why_around_the_text(comparison, around, at) for around, at in sides)
+
+
 def _why_around_the_text(comparison: Comparison, around: Surroundings, at: int) -> Reason | None:
     """A menu, a list of pages that rotates, a teaser, a reader's comment, or what names the author and the day."""
     if around.is_listed(at) and comparison.lists_rotate:
@@ -137,9 +159,30 @@ def _why_around_the_text(comparison: Comparison, around: Surroundings, at: int) 
         return Reason(Rule.SITE_AUTHOR)
     if around.is_call(at):
         return Reason(Rule.SITE_CALL)
+    if reason := _why_below(around, at):
+        return reason
     if around.is_dateline(at) or around.is_byline(at):
         return Reason(Rule.SITE_DATELINE)
     return Reason(Rule.SITE_TEASER) if around.is_teaser(at) and comparison.teasers_rotate else None
+
+
+def _why_below(around: Surroundings, at: int) -> Reason | None:
+    """A line before or after the text that says what the site is made with or since when, leads to the page's source,
+    or stands in the section in which the site asks its readers for something."""
+    block = around.article.blocks[at]
+    if around.is_within(at) or len(block.text) > LINE_CHARACTERS:
+        return None
+    length = len(words(block.text))
+    if block.links and length <= LINE_WORDS and (found := _CREDIT.match(key(block.text))):
+        return Reason(Rule.SITE_CREDIT, quoted(found[0]))
+    if block.links and only_links(block) and all(_SOURCE.match(link.url) for link in block.links):
+        return Reason(Rule.SITE_SOURCE, block.links[0].url)
+    if at == len(around.article.blocks) - 1 and (found := _YEARS.fullmatch(key(block.text))):
+        return Reason(Rule.SITE_COPYRIGHT, quoted(found[0]))
+    asked = around.last_section(at)
+    if asked and length <= APPEAL_WORDS and len(words(asked)) <= APPEAL_HEADING and _APPEAL.match(key(asked)):
+        return Reason(Rule.SITE_APPEAL, quoted(asked))
+    return None
 
 
 def _is_repeated_label(comparison: Comparison, row: Row) -> bool:
@@ -159,7 +202,7 @@ def _only_counts(before: str, after: str) -> bool:
     if max(len(before), len(after)) > LINE_CHARACTERS:
         return False
     old, new = key(before), key(after)
-    if _unnumbered(old) != _unnumbered(new):
+    if _PLURAL.sub(r"\1", _unnumbered(old)) != _PLURAL.sub(r"\1", _unnumbered(new)):
         return False
     counts = len(words(new)) <= LINE_WORDS and new[-1:] not in ".!?。" and _COUNTS.search(new)
     return bool(counts or _AGE.search(new))

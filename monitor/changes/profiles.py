@@ -19,6 +19,13 @@ _NETWORK = (
     r"|flickr|medium|xing|vk|vkontakte|weibo|微博|知乎|zhihu|bilibili|keybase|orcid|google scholar|researchgate"
     r"|stack ?overflow|hacker news|soundcloud|spotify|goodreads|patreon|ko-fi|rss|atom|feed|e-?mail)"
 )
+# What headings over such a card say.
+_ABOUT = re.compile(
+    r"about (?:the )?authors?|about the writer|written by|über (?:den autor|die autorin|die autoren)|zum autor"
+    r"|à propos de l'auteure?|(?:sobre|acerca de) (?:el autor|la autora|o autor|a autora)|(?:sull'autore|sull'autrice)"
+    r"|over de auteur|o (?:autorze|autorce|autorovi)|об авторе|om författaren|om forfatteren|yazar hakkında"
+    r"|关于作者|作者简介|關於作者|著者について|この記事を書いた人|글쓴이 소개|저자 소개"
+)
 _PROFILE = re.compile(rf"(?:(?:follow|find) (?:me|us) on |our |my )?{_NETWORK}(?: (?:channel|profile|page|feed))?")
 
 
@@ -42,18 +49,24 @@ def _is_profile(block: Block) -> bool:
 
 
 def card(article: Article, first: int) -> range:
-    """The blocks of a card about the author, which ends the article: a heading that is the author's name, a few lines,
-    and a list of profiles. `first` is where the text begins. The name is the byline's, or stands above the text, too,
-    or belongs to the portrait beside it: an author's own last section has another heading."""
+    """The blocks of a card about the author, which ends the article: a heading that says so and a few lines, or one
+    that is the author's name, a few lines, and a list of profiles. The name is the byline's, or stands above the text,
+    too, or belongs to the portrait beside it: an author's own last section has another heading.
+
+    first  the first block of the text
+    """
     blocks = article.blocks
     listed = profiles(article)
     start = max((at for at, block in enumerate(blocks) if block.type is BlockType.HEADING), default=None)
-    if start is None or not any(at > start for at in listed):
+    if start is None:
         return range(0)
     name = key(blocks[start].text)
+    said = _ABOUT.fullmatch(name.rstrip(":")) is not None
+    if not said and not any(at > start for at in listed):
+        return range(0)
     named = (*blocks[:first], *(block for block in blocks[max(start - 1, 0) :] if block.type is BlockType.FIGURE))
     names = {key(article.byline or ""), *(key(block.text) for block in named)}
-    if name not in names or len(words(name)) > NAME_WORDS:
+    if not said and (name not in names or len(words(name)) > NAME_WORDS):
         return range(0)
     told = [block for block in blocks[start + 1 :] if block.type is BlockType.PARAGRAPH]
     whole, inside = (sum(len(words(block.text)) for block in part) for part in (blocks, blocks[start:]))

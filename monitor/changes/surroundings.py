@@ -38,6 +38,9 @@ _REPLY = re.compile(
 )
 # At the end of a link that leads on to what the site wants to be read.
 _ARROWS = tuple("→»›⟶➔➜❯▸")
+# Words of a date beside a link in a list: "3 May 2021", "Mon, 3 May".
+DATE_WORDS = 4
+_DAY = re.compile(r"\b\d{1,2}\b|\b\d{4}\b")
 # Links in a row that make a list.
 LIST_LINES = 3
 
@@ -83,7 +86,7 @@ class Surroundings:
         found: set[int] = set()
         run: list[int] = []
         for at, block in enumerate(self.article.blocks):
-            if self._leads_into_site(block):
+            if self._leads_into_site(block, dated=True):
                 run.append(at)
                 continue
             found.update(run if len(run) >= LIST_LINES else ())
@@ -106,13 +109,18 @@ class Surroundings:
 
     def is_teaser(self, at: int) -> bool:
         """It stands under, or is, a heading that leads to another page of the site."""
+        return bool(self.teased(at))
+
+    def teased(self, at: int) -> str:
+        """Where the heading of a teaser leads; "" where the block is none."""
         heading = self.headings[at]
-        return heading is not None and self._leads_into_site(self.article.blocks[heading])
+        if heading is None or not self._leads_into_site(self.article.blocks[heading]):
+            return ""
+        return self.article.blocks[heading].links[0].url
 
     def is_menu(self, at: int) -> bool:
         """A line of links into the site, before the first or after the last paragraph."""
-        first, last = self._prose
-        return not first < at < last and self._leads_into_site(self.article.blocks[at])
+        return not self.is_within(at) and self._leads_into_site(self.article.blocks[at])
 
     @cached_property
     def _profiles(self) -> frozenset[int]:
@@ -122,10 +130,19 @@ class Surroundings:
     def _card(self) -> range:
         return card(self.article, self._prose[0])
 
+    def is_within(self, at: int) -> bool:
+        """It stands between the first and the last paragraph of some length."""
+        first, last = self._prose
+        return first < at < last
+
+    def last_section(self, at: int) -> str:
+        """The heading above the block, where it is the last of the article; "" where it is not."""
+        heading = self.headings[at]
+        return self.article.blocks[heading].text if heading is not None and heading == self.headings[-1] else ""
+
     def is_profile(self, at: int) -> bool:
         """A line of a list of profiles, before the first or after the last paragraph."""
-        first, last = self._prose
-        return not first < at < last and at in self._profiles
+        return not self.is_within(at) and at in self._profiles
 
     def is_card(self, at: int) -> bool:
         """It stands in the card about the author that ends the article."""
@@ -166,9 +183,11 @@ class Surroundings:
         """By its form, a line before or after the text with its author and the day."""
         return at in self._bylines
 
-    def _leads_into_site(self, block: Block) -> bool:
-        """Nothing but links to other pages of the site, which the author does not call related or references."""
-        if not block.links or not only_links(block, MENU_LABEL_WORDS) or any(link.rel for link in block.links):
+    def _leads_into_site(self, block: Block, *, dated: bool = False) -> bool:
+        """Nothing but links to other pages of the site, which the author does not call related or references; `dated`:
+        the day of each may stand beside it."""
+        beside = DATE_WORDS if dated and _DAY.search(block.text) else MENU_LABEL_WORDS
+        if not block.links or not only_links(block, beside) or any(link.rel for link in block.links):
             return False
         own, targets = _place(self.article.url), [_place(link.url) for link in block.links]
         return all(host == own[0] for host, _ in targets) and any(path != own[1] for _, path in targets)
