@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from monitor.article.clock import AT, Clock, match_clock, offset
-from monitor.article.days import LETTER, Day, Reading, match_day
+from monitor.article.days import MARKS, Day, Reading, match_day
 from monitor.article.lexicon import grammar
 from monitor.article.lexicon.calendar import DATE_SIGNS, SEASONS, WEEKDAYS, month_number
 from monitor.model import Precision, StatedDate
@@ -99,7 +99,9 @@ def match_date(text: str, at: int, *, language: str | None, day_first: bool | No
     return DateMatch(at, end, _state(day, clock, written[at:end].strip()), day.ambiguous)
 
 
-_TOKEN = re.compile(rf"(?<![\w.,/:-])(?:[בהמ]-(?=\d))?(?P<word>(?:\d|{LETTER})+)")  # "ב-4 במאי": on the fourth
+_TOKEN = re.compile(
+    rf"(?<![\w.,/:-])(?:[בהמ]-(?=\d))?(?P<word>[^\W_]+(?:{MARKS}+[^\W_]*)*)"
+)  # "ב-4 במאי": on the fourth
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)? $")
 
 

@@ -36,10 +36,11 @@ class Reading:
 
 
 # Vowel signs of Devanagari and Thai and the points of Arabic are no letters to a pattern, but a word goes on with them.
-LETTER = r"(?:[^\W\d_]|[\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"
-_END = rf"(?!{LETTER})"
+MARKS = r"[\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+_LETTER = rf"(?:[^\W\d_]|{MARKS})"
+_END = rf"(?!{_LETTER})"
 _ARABIC = "[\u0621-\u064a]"
-_WORD = rf"(?P<word>(?:كانون|تشرين) ال{_ARABIC}{{3,5}}|[\u0e01-\u0e4e]{{1,3}}\.[\u0e01-\u0e4e]|{LETTER}{{2,14}})"
+_WORD = rf"(?P<word>(?:كانون|تشرين) ال{_ARABIC}{{3,5}}|[\u0e01-\u0e4e]{{1,3}}\.[\u0e01-\u0e4e]|{_LETTER}{{2,14}})"
 _SAME = (
     rf"(?:\s?[/(]\s?(?P<same>{_ARABIC}{{2,14}}(?: {_ARABIC}{{3,8}})?)\)?)?"  # "5 أيلول/سبتمبر 2020" names a month twice
 )
