@@ -1,8 +1,9 @@
 """Ask a host only what it allows, one request at a time, and never sooner than it likes.
 
 What was promised to a host (its next free instant, a running Retry-After, its robots.txt) is kept in the store, so that
-it holds across restarts and processes; within the process a lock per host keeps the requests from overlapping, and the
-gap is counted from the end of the last one.
+it holds across restarts and processes; a lock per host, and the host's turn among processes, keep the requests from
+overlapping. The turn is taken before the wait, and the gap is counted from the end of the last request, whoever sent
+it: when a request reaches the host nobody knows but the host.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class HostBook(Protocol):
     def reserve(self, host: str, now: datetime, delay_s: float) -> datetime: ...
     def host(self, host: str) -> HostMemory: ...
     def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
+    def rest(self, host: str, ended: datetime, delay_s: float) -> None: ...
     def hold(self, host: str, until: datetime) -> None: ...
     def take_turn(self, host: str) -> bool: ...
     def leave_turn(self, host: str) -> None: ...
@@ -82,7 +84,7 @@ class Politeness:
         try:
             yield turn
         finally:
-            turn.leave()
+            await turn.leave()
 
     def queue(self, host: str) -> _Queue:
         return self._queues.setdefault(host, _Queue())
@@ -96,7 +98,9 @@ class Turn:
         self._politeness = politeness
         self._host: str | None = None
         self._queue: _Queue | None = None
+        self._holds = False  # the host's turn among processes
         self._asked = False
+        self._gap_s = 0.0
         self._known: Rules | None = None  # of the host
         self._parts = asyncio.Lock()
 
@@ -136,46 +140,56 @@ class Turn:
         if self._host is not None:
             await asyncio.to_thread(self._politeness.book.hold, self._host, until)
 
-    def leave(self) -> None:
-        if self._queue is not None:
-            self._rest()
-            self._queue.lock.release()
-        self._queue = self._host = None
+    async def leave(self) -> None:
+        queue = self._queue
+        try:
+            await self._rest()
+        finally:
+            self._queue = self._host = None
+            if queue is not None:
+                queue.lock.release()
 
-    def _rest(self) -> None:
+    async def _rest(self) -> None:
         """The request that was sent in this turn, if any, has its answer."""
-        if self._queue is not None and self._asked:
-            self._queue.idle_since = self._politeness.now()
-            if self._host is not None:
-                self._politeness.book.leave_turn(self._host)
-        self._asked = False
+        if self._queue is None or self._host is None or not self._holds:
+            return
+        book = self._politeness.book
+        try:
+            if self._asked:
+                self._queue.idle_since = ended = self._politeness.now()
+                await asyncio.to_thread(book.rest, self._host, ended, self._gap_s)
+        finally:
+            book.leave_turn(self._host)
+            self._holds = self._asked = False
 
     async def _enter(self, host: str) -> _Queue:
         queue = self._politeness.queue(host)
         if queue is not self._queue:
-            self.leave()
+            await self.leave()
             await queue.lock.acquire()
             self._queue, self._host = queue, host
         return queue
 
     async def _slot(self, host: str, crawl_delay_s: float = 0.0) -> Refused | None:
-        """Reserve the host's next free instant and wait for it."""
+        """Take the host's turn among processes, reserve its next free instant and wait for it."""
         queue = await self._enter(host)
-        self._rest()
-        now, gap_s = self._politeness.now(), max(self._politeness.per_host_delay_s, crawl_delay_s)
-        gap = timedelta(seconds=gap_s)
-        instant = await asyncio.to_thread(self._politeness.book.reserve, host, now, gap_s)
-        if queue.idle_since is not None and queue.idle_since <= now:  # a later one is of a clock that was set back
-            instant = max(instant, queue.idle_since + gap)
-        if instant - now > WAIT_MAX + gap:
-            return _wait(host, instant)
-        while (wait_s := (instant - self._politeness.now()).total_seconds()) > 0:
-            await self._politeness.sleep(wait_s)
+        await self._rest()
         latest = self._politeness.now() + WAIT_MAX
         while not self._politeness.book.take_turn(host):
             if self._politeness.now() >= latest:
                 return _wait(host, latest)
             await self._politeness.sleep(_ASKED_AGAIN_S)
+        self._holds = True
+        self._gap_s = max(self._politeness.per_host_delay_s, crawl_delay_s)
+        now, gap = self._politeness.now(), timedelta(seconds=self._gap_s)
+        instant = await asyncio.to_thread(self._politeness.book.reserve, host, now, self._gap_s)
+        if queue.idle_since is not None and queue.idle_since <= now:  # a later one is of a clock that was set back
+            instant = max(instant, queue.idle_since + gap)
+        if instant - now > WAIT_MAX + gap:
+            await self._rest()
+            return _wait(host, instant)
+        while (wait_s := (instant - self._politeness.now()).total_seconds()) > 0:
+            await self._politeness.sleep(wait_s)
         self._asked = True
         return None
 

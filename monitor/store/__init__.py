@@ -143,6 +143,10 @@ class Store(Protocol):
 
     def save_robots(self, host: str, status: int | None, body: bytes, now: datetime) -> None: ...
 
+    def rest(self, host: str, ended: datetime, delay_s: float) -> None:
+        """A request to the host has ended: its next slot begins `delay_s` later, or where it would begin anyway."""
+        ...
+
     def hold(self, host: str, until: datetime) -> None:
         """Retry-After: no request to this host before `until`; a longer hold that runs already stays."""
 

@@ -108,6 +108,13 @@ def reserve(connection: Connection, name: str, now: datetime, delay_s: float) ->
     return from_us(behind - delay_us)
 
 
+def rest(connection: Connection, name: str, ended: datetime, delay_s: float) -> None:
+    """Counted from the end of a request, for a slot may begin some time before what is sent in it arrives."""
+    free_us = to_us(ended + timedelta(seconds=delay_s))
+    moved = update(host).where(host.c.host == name, host.c.next_request_at < free_us)
+    connection.execute(moved.values(next_request_at=free_us))
+
+
 def host_state(connection: Connection, name: str) -> HostState:
     row = connection.execute(select(host).where(host.c.host == name)).one_or_none()
     if row is None:

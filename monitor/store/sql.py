@@ -108,6 +108,10 @@ class SqlStore:
         with self._database.write() as connection:
             claims.save_robots(connection, host, status, body, now)
 
+    def rest(self, host: str, ended: datetime, delay_s: float) -> None:
+        with self._database.write() as connection:
+            claims.rest(connection, host, ended, delay_s)
+
     def hold(self, host: str, until: datetime) -> None:
         with self._database.write() as connection:
             claims.hold(connection, host, until)

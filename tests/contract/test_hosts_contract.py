@@ -22,6 +22,14 @@ def test_slots_of_a_host_are_a_gap_apart(store: Store) -> None:
     assert store.reserve(HOST, idle, 2.5) == idle
 
 
+def test_a_slot_begins_a_gap_after_the_end_of_the_last_request(store: Store) -> None:
+    ended = NOW + timedelta(seconds=1)
+    store.reserve(HOST, NOW, 2.5)
+    store.rest(HOST, ended, 2.5)
+    store.rest(HOST, NOW, 2.5)  # an earlier end takes nothing back
+    assert store.reserve(HOST, NOW, 2.5) == ended + timedelta(seconds=2.5)
+
+
 def test_no_slot_lies_before_the_end_of_a_hold(store: Store) -> None:
     until = NOW + timedelta(seconds=90)
     store.hold(HOST, until)

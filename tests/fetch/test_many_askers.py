@@ -35,9 +35,10 @@ from monitor.store import open_store
 
 async def ask():
     store = open_store(Path(sys.argv[1]), authority="monitor.example", now=datetime.now(UTC))
-    settings = FetchSettings(user_agent="asker/1", per_host_delay_s=0.0, allow_private=(ip_network("127.0.0.0/8"),))
+    loopback = (ip_network("127.0.0.0/8"),)
+    settings = FetchSettings(user_agent="asker/1", per_host_delay_s=float(sys.argv[2]), allow_private=loopback)
     web = Web(settings, store)
-    for url in sys.argv[2:]:
+    for url in sys.argv[3:]:
         print(type(await web.get(Request(url=url))).__name__)
     await web.aclose()
     store.close()
@@ -59,19 +60,29 @@ def slow(connection) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n<p>Ebb.\n")
 
 
+def ask_from_two(tmp_path, gap_s, urls):
+    """The answers that two processes at once get."""
+    command = [sys.executable, "-c", ASKER, str(tmp_path / "data"), str(gap_s), *urls]
+    askers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    return [asker.communicate(timeout=60)[0].split() for asker in askers]
+
+
 @pytest.mark.e2e
 def test_two_processes_have_one_request_in_flight_to_a_host(server, store, tmp_path):
     urls = [server.at(f"/{number}", slow) for number in range(4)]
-    askers = [
-        subprocess.Popen(
-            [sys.executable, "-c", ASKER, str(tmp_path / "data"), *urls], stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    answers = [asker.communicate(timeout=60)[0].split() for asker in askers]
-    assert answers == [["Fetched"] * 4] * 2
+    assert ask_from_two(tmp_path, 0.0, urls) == [["Fetched"] * 4] * 2
     assert len(server.seen) >= 8
     assert server.most_in_flight == 1
+
+
+@pytest.mark.e2e
+def test_the_gap_between_two_processes_begins_when_a_request_has_ended(server, store, tmp_path):
+    """Not at the slot in which it was to be sent: the host would see less of a gap than was promised."""
+    gap_s = 0.3
+    urls = [server.at(f"/{number}", slow) for number in range(2)]
+    assert ask_from_two(tmp_path, gap_s, urls) == [["Fetched"] * 2] * 2
+    assert len(server.seen) >= 5
+    assert all(later.started - earlier.ended >= gap_s - 0.01 for earlier, later in pairwise(server.seen))
 
 
 @pytest.mark.e2e

@@ -101,7 +101,7 @@ def test_parts_and_pages_of_others_never_meet(server, visit, here, there):
         await asyncio.sleep(SLOW_S / 2)
         await asyncio.gather(*(shown.part(f"{there}/{number}") for number in (7, 8)))
         assert not any(page.done() for page in pages[2:])
-        shown.turn.leave()
+        await shown.turn.leave()
         return await asyncio.gather(*pages)
 
     answers = visit(f"{here}/0", work)
