@@ -37,6 +37,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(r"[)\]）]?\s?(?:[:：–—]|-\s)")
+_CLOSING = frozenset({Rule.END_BRACKET, Rule.END_MARKER})
 _FIRST_VERSION = re.compile(
     r"\W*(?:initial|first|original(?:ly)?|created?|published|erste|première|初版|初稿|発表|发布|公開)\b", re.IGNORECASE
 )
@@ -159,6 +160,7 @@ def _note(article: Article, first: int, end: End, marker: Marker, text: str | No
         last_block=end.last,
         text=text.strip(),
         links=links,
+        closed=end.rule in _CLOSING,
         why=_why(marker, end.rule),
     )
 

@@ -20,6 +20,7 @@ _SHORT = 80  # a longer text is no heading of a list of references
 SENTENCE_END = re.compile(r"(?:[.!?…][\"”')\]]?(?:~~)?\s|[。！？\n])")
 _BRACKET = re.compile(r"[(\[（【〔［]")
 _END_HINT = re.compile(r"end|fin|fim|inde|kon|slut|/", re.IGNORECASE)  # what each end marker in ASCII contains
+_ORNAMENTS = re.compile(r"(?:[*•·⁂~_=#–—-]\s?){1,40}")
 _ATTACHED = frozenset({BlockType.ITEM, BlockType.QUOTE, BlockType.CODE, BlockType.FIGURE, BlockType.ROW})
 
 
@@ -58,7 +59,7 @@ def end_of_note(article: Article, index: int, marker: Marker) -> End:
 def _end_of_section(article: Article, index: int) -> End:
     blocks, level = article.blocks, article.blocks[index].level
     for at in range(index + 1, len(blocks)):
-        if _stops(blocks[at]):
+        if stops_note(blocks[at]):
             return End(at - 1, Rule.END_STOP)
         if blocks[at].type is BlockType.HEADING and blocks[at].level <= level:
             return End(at - 1, Rule.END_HEADING)
@@ -71,9 +72,11 @@ def _next_marker(article: Article, index: int) -> int:
     return next((at for at in range(index + 1, len(article.blocks)) if at in article.markers), len(article.blocks))
 
 
-def _stops(block: Block) -> bool:
-    """A rule before it, or the head of a list of references, ends whatever note there is."""
-    return block.rule_before or (len(block.text) <= _SHORT and bool(REFERENCE_LIST.fullmatch(block.text)))
+def stops_note(block: Block) -> bool:
+    """A rule before it, one of ornaments ("* * *"), or the head of a list of references ends whatever note there is."""
+    if block.rule_before or (block.type is BlockType.PARAGRAPH and _ORNAMENTS.fullmatch(block.text)):
+        return True
+    return len(block.text) <= _SHORT and bool(REFERENCE_LIST.fullmatch(block.text))
 
 
 def _says_end(text: str) -> bool:
@@ -139,7 +142,7 @@ def _end_of_item(blocks: tuple[Block, ...], index: int, limit: int) -> int:
 
 
 def _before_stop(blocks: tuple[Block, ...], first: int, last: int) -> int:
-    return next((at - 1 for at in range(first + 1, last + 1) if _stops(blocks[at])), last)
+    return next((at - 1 for at in range(first + 1, last + 1) if stops_note(blocks[at])), last)
 
 
 def _introduced(article: Article, index: int, limit: int, *, bare: bool) -> int:
@@ -177,4 +180,4 @@ def _run(blocks: tuple[Block, ...], index: int, limit: int) -> int:
 
 
 def _ends_note(block: Block) -> bool:
-    return block.type is BlockType.HEADING or _stops(block)
+    return block.type is BlockType.HEADING or stops_note(block)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import LCSseq
 
+from monitor.article.spans import stops_note
 from monitor.article.text import fold, key
 from monitor.changes.comparison import Comparison
 from monitor.changes.paging import is_paged
@@ -218,7 +219,7 @@ def _extent(comparison: Comparison, note: UpdateNote) -> tuple[int, ...]:
     """The new blocks of the note's own extent, and those behind it until old text goes on or something else begins."""
     added = comparison.alignment.added
     blocks = [at for at in range(note.first_block, note.last_block + 1) if at in added]
-    if note.bounded:
+    if note.bounded or note.closed:
         return tuple(blocks)
     at = blocks[-1] + 1
     if at > note.last_block or note.last_block not in added:
@@ -233,7 +234,7 @@ def _begins_something(comparison: Comparison, note: UpdateNote, at: int) -> bool
     block, first = comparison.new.blocks[at], comparison.new.blocks[note.first_block]
     if block.type is BlockType.HEADING:
         return not (first.type is BlockType.HEADING and block.level > first.level)
-    if block.rule_before or any(other.first_block == at for other in comparison.new.updates):
+    if stops_note(block) or any(other.first_block == at for other in comparison.new.updates):
         return True
     if any(link.rel is Rel.REFERENCE for link in block.links):
         return True

@@ -127,8 +127,8 @@ class UpdateNote:
     `text` runs from the marker to the end of the note, blocks separated by a blank line. A note inside a paragraph
     (a bracket, a sentence) has first_block == last_block and only its own words as text.
 
-    `marker` is "" where only mark-up says that it is a note. `bounded`: mark-up says where it ends. `live`: it is an
-    entry of a live blog, whose page lists the newest ones.
+    `marker` is "" where only mark-up says that it is a note. `bounded`: mark-up says where it ends. `closed`: its
+    author does, by words or a bracket. `live`: it is an entry of a live blog, whose page lists the newest ones.
 
     `why`: how it was known, where it ends and whence its date. It is no part of what the note says.
     """
@@ -142,6 +142,7 @@ class UpdateNote:
     links: tuple[Link, ...] = ()
     live: bool = False
     bounded: bool = False
+    closed: bool = False
     why: tuple[Reason, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:

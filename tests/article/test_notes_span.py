@@ -75,6 +75,10 @@ SPANS = {
         [OLD, head("Update"), MORE, para("Ann lives at the brook.", rule=True)],
         [("Update", 1, 2)],
     ),
+    "ornaments that stand for a rule end it": (
+        [OLD, head("Update"), MORE, para("* * *"), para("Ann lives at the brook.")],
+        [("Update", 1, 2)],
+    ),
     "a wrapper is all the note's": (
         [OLD, quote("Update, May 3 2021", wrapper=(1, 7)), quote("New planks.", wrapper=(1, 7)), MORE],
         [("Update, May 3 2021", 1, 2)],
