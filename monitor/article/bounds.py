@@ -8,10 +8,12 @@ is dear.
 from __future__ import annotations
 
 import re
+import sys
 from itertools import islice
 
 from lxml import etree
 
+from monitor.article.text import clean, legal
 from monitor.article.tree import Element, tags
 
 MAX_CHARS = 12_000_000
@@ -35,6 +37,26 @@ _VALUE = r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r>\"'
 _ATTRIBUTE = rf"[ \t\n\f\r/]*+{_NAME}{_VALUE}"
 _START_TAG = re.compile(rf"<[a-zA-Z][^ \t\n\f\r/>]*+(?:{_ATTRIBUTE})*+")
 _FIRST_ATTRIBUTES = re.compile(rf"<[a-zA-Z][^ \t\n\f\r/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}}+")
+# What lxml would not write again (XML 1.0 §2.2), in UTF-8; what `str.split` takes for white space becomes a blank.
+_CONTROLS = bytes(range(9)) + bytes(range(14, 28))
+_BLANKS = bytes.maketrans(b"\x0b\x0c\x1c\x1d\x1e\x1f", b" " * 6)
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_REFERENCE = re.compile(rb"&#(?:[xX]0*+([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*+([0-9]{1,7})(?![0-9]));?")
+
+
+def legal_bytes(text: str) -> bytes:
+    """Mark-up in UTF-8 without the characters, and references to such, that lxml reads but would not write again."""
+    raw = text.encode("utf-8", "replace").translate(_BLANKS, _CONTROLS)
+    for sign in _NO_CHARACTERS:
+        raw = raw.replace(sign, b"")
+    # A reference that goes may leave the parts of another one behind; where one of those goes, a blank parts the rest.
+    return _REFERENCE.sub(lambda found: _legal(found) or b" ", _REFERENCE.sub(_legal, raw))
+
+
+def _legal(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    sign = chr(number) if number <= sys.maxunicode else ""
+    return reference[0] if not sign or legal(sign) else b" " * sign.isspace()
 
 
 def source(text: str) -> str:
@@ -94,7 +116,7 @@ def _end_with_words(element: Element, last: Element) -> None:
             words.append(held.tail or "")
         del parent[len(parent) - len(rest) : len(parent)]
         part = parent
-    etree.SubElement(element, "p").text = " ".join(" ".join(words).split())
+    etree.SubElement(element, "p").text = clean(" ".join(words))
 
 
 def _thin_breaks(element: Element) -> None:

@@ -190,7 +190,7 @@ def extract(source: bytes | str, *, url: str, charset: str | None = None, rules:
 
 def parse(source: str) -> Element | None:
     """The tree, without comments, not too large and not too deep; None where there is nothing to parse."""
-    raw = bounds.source(_STRUCK.sub(r"<\1del", source)).encode("utf-8", "replace")
+    raw = bounds.legal_bytes(bounds.source(_STRUCK.sub(r"<\1del", source)))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         root: Element | None = etree.fromstring(raw, parser=parser)

@@ -10,7 +10,7 @@ from typing import Any
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-from monitor.article.text import clean
+from monitor.article.text import clean, legal
 
 Element = etree._Element
 """An element of lxml's tree; not the one of lxml.html, which costs a call in Python for each."""
@@ -76,7 +76,7 @@ def flatten(element: Element, depth: int = 180) -> None:
     for part in select("/".join(["*"] * depth))(element):
         text = " ".join(map(str, part.itertext()))
         part[:] = []
-        part.text = text
+        part.text = legal(text)
 
 
 @lru_cache(maxsize=4)
@@ -95,11 +95,12 @@ def drop(element: Element) -> None:
     if parent is None:
         return
     if element.tail:
+        tail = legal(element.tail)
         previous = element.getprevious()
         if previous is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = (parent.text or "") + tail
         else:
-            previous.tail = (previous.tail or "") + element.tail
+            previous.tail = (previous.tail or "") + tail
     parent.remove(element)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from monitor.article import bounds, extract
@@ -58,3 +60,51 @@ def test_behind_all_that_can_be_read_in_time_the_words_still_count() -> None:
     assert last.startswith(("x y", "y x"))
     assert last.endswith("It was three metres high.")
     assert [change.kind for change in compare(old, new, url=URL)] == ["body-edited"]
+
+
+CONTROLS = st.sampled_from(
+    [*map(chr, range(1, 32)), "\ufffe", "\uffff", "&#1;", "&#x1F;", "&#11;", "&#&#2;3;", "&#65534;", "&#xFFFE;"]
+)
+BOX = '<div class="sharedaddy">Share</div>'
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), CONTROLS), max_size=12), st.sampled_from([1, 178, 181, 400]))
+def test_no_character_stops_an_article_wherever_it_stands(signs: list[tuple[int, str]], depth: int) -> None:
+    pieces = [
+        *"Ebb & flow",
+        BOX,
+        " come ",
+        "<b>",
+        "twice",
+        "</b>",
+        BOX,
+        " a day <br>to ",
+        "the <i>",
+        "harbour</i>",
+        BOX,
+    ]
+    for place, sign in signs:
+        pieces.insert(place % (len(pieces) + 1), sign)
+    article = extract(page("<div>" * depth + "".join(pieces) + "</div>" * depth), url=URL)
+    words = "".join("".join(block.text.split()) for block in article.blocks)
+    assert words.replace("Share", "").endswith("Ebb&flowcometwiceadaytotheharbour")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("two&#1;fold", "twofold"),
+        ("two\x01fold", "twofold"),
+        ("two\x0bfold", "two fold"),
+        ("two&#11;fold", "two fold"),
+        ("two&#xFFFE;fold", "twofold"),
+        ("two&#&#1;1;fold", "two fold"),
+        ("two&#1fold", "twofold"),
+        ("two &#65; fold", "two A fold"),
+    ],
+)
+def test_a_character_that_no_text_holds_goes_alone(written: str, read: str) -> None:
+    assert (
+        extract(page(f"<p>The tide rises {written} here.</p>"), url=URL).blocks[-1].text
+        == f"The tide rises {read} here."
+    )
