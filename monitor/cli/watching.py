@@ -83,7 +83,7 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
 
     from monitor.cli.logs import log_to_stderr
     from monitor.cli.telling import courier_of
-    from monitor.publish.files import PublishSettings, publish_dirty
+    from monitor.publish.files import PublishSettings, catch_up
     from monitor.sources import followed
 
     session: Session = ctx.obj
@@ -94,7 +94,7 @@ def check(ctx: click.Context, articles: tuple[str, ...], due: bool, as_json: boo
         courier = courier_of(config, store)
         courier.enrol()
         lines = asyncio.run(_round(config, store, _chosen(store, config, articles, due)))
-        publish_dirty(store, PublishSettings.of(config))
+        catch_up(store, PublishSettings.of(config))
         asyncio.run(_tell(courier))
     if not config.articles and not config.sources:
         note("monitor: no article yet; `monitor add URL` follows one")

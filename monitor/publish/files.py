@@ -84,8 +84,6 @@ class FeedStore(LibraryStore, Protocol):
     def outbox(self) -> Announcements: ...
     def dirty_feeds(self) -> list[str]: ...
     def clean_feeds(self, feeds: Iterable[str], seq: int, /) -> None: ...
-    def last_seq(self) -> int: ...
-    def former_names(self) -> dict[str, str]: ...
 
 
 def publish_dirty(store: FeedStore, settings: PublishSettings) -> list[str]:
@@ -291,7 +289,7 @@ class _Writing:
             for form in Format:
                 feed_path(self.settings.feeds_dir, feed, form).unlink(missing_ok=True)
         path = self.settings.feeds_dir / opml.FILE_NAME
-        if self.everything or not path.is_file() or not self._is_listed(names, path.read_bytes()):
+        if self.everything or self.starting or not path.is_file() or not self._is_listed(names, path.read_bytes()):
             self._write(path, opml.render(all_feeds(self.store), self.site), None)
         if self.everything:
             self._write(self.settings.feeds_dir / STAMP, _stamp(self.store, self.settings), None)

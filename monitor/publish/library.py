@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +44,8 @@ class LibraryStore(DigestStore, Protocol):
     def pages(self, *, paused: bool = False) -> list[tuple[Page, PageState]]: ...
     def find_page(self, name_or_url: str, /) -> Page | None: ...
     def identity(self) -> FeedIdentity: ...
+    def last_seq(self) -> int: ...
+    def former_names(self) -> dict[str, str]: ...
     def listed(self, key: str, /, *, limit: int, before: int | None = None, weight: int = 0) -> Sequence[Line]: ...
     def feed_length(self, key: str, /) -> int: ...
     def feed_lengths(self) -> dict[str, int]: ...
@@ -85,6 +87,17 @@ def document(
     """A document of a feed and the instant of its newest entry; None where there is no such feed or archive."""
     view = view_of(store, site, feed, archive=archive, now=now)
     return (render(view, form), view.updated_at) if view else None
+
+
+def state_of(store: LibraryStore, feed: Feed, now: datetime) -> Hashable:
+    """What a feed's documents are made of, in short: while it is the same, so are they. Entries never change, but they
+    lead to our pages by the names that articles have now, and a tag that is given later brings what came before."""
+    names = frozenset(store.former_names().items())
+    if feed.scope is Scope.WEEKLY:
+        return names, now.date(), now.hour
+    page = store.find_page(feed.name) if feed.scope in {Scope.ARTICLE, Scope.ONLY} else None
+    length = store.feed_length(feed.key(page.id if page else None))
+    return names, store.last_seq(), length, page and (page.role, page.title, page.left_at)
 
 
 def view_of(

@@ -22,8 +22,9 @@ KEPT = 128
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-# An archive never changes (RFC 5005 §4): a year, the longest that RFC 9111 thinks of.
-LASTING = "public, max-age=31536000, immutable"
+# An archive keeps its entries for ever (RFC 5005 §4), but is not `immutable`: they lead to our pages, and those of an
+# article that was renamed stand elsewhere.
+LASTING = "public, max-age=86400"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Packed:
     def of(cls, body: bytes, modified_s: int) -> Packed:
         digest = hashlib.sha256(body).hexdigest()[:32]
         return cls(body, gzip.compress(body, 6, mtime=0), digest, modified_s)
+
+    def holds(self, body: bytes) -> bool:
+        return self.body == body
 
     @property
     def etag(self) -> str:

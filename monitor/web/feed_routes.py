@@ -23,7 +23,7 @@ from monitor.publish import opml
 from monitor.publish.catalog import Feed, Format, Scope, read_path
 from monitor.publish.files import PublishSettings, feed_path
 from monitor.publish.items import SCHEMA_PATH
-from monitor.publish.library import document
+from monitor.publish.library import document, state_of
 from monitor.store import Store
 from monitor.web.feed_files import KEPT, LASTING, Packed, answer, packed_file
 
@@ -52,7 +52,7 @@ class FeedRoutes:
     def __init__(self, store: Store, settings: PublishSettings) -> None:
         self.store, self.settings, self.site = store, settings, settings.site(store)
         self.root = urlsplit(settings.base_url).path or "/"
-        self._made: OrderedDict[Hashable, Packed] = OrderedDict()
+        self._made: OrderedDict[Hashable, tuple[Hashable, Packed]] = OrderedDict()
         self._lock = threading.Lock()
 
     def routes(self) -> list[Route]:
@@ -88,26 +88,32 @@ class FeedRoutes:
         return self._make(feed, form, archive)
 
     def _make(self, feed: Feed, form: Format, archive: int | None) -> Packed | None:
-        now = datetime.now(UTC)
-        age = (now.date(), now.hour) if feed.scope is Scope.WEEKLY else self.store.last_seq()
-        key = (feed, form, archive or age)
+        """Last-Modified is when it was first made so: nobody knows what was sent before this server was started."""
+        now, key = datetime.now(UTC), (feed, form, archive)
+        state = state_of(self.store, feed, now)
         with self._lock:
-            if found := self._made.get(key):
+            before, held = self._made.get(key, (None, None))
+            if held and before == state:
                 self._made.move_to_end(key)
-                return found
+                return held
         made = document(self.store, self.site, feed, form, archive=archive, now=now)
         if made is None:
             return None
-        packed = Packed.of(made[0], int(made[1].timestamp()))
+        if held is None or not held.holds(made[0]):
+            held = Packed.of(made[0], max(int(now.timestamp()), held.modified_s + 1 if held else 0))
         with self._lock:
-            self._made[key] = packed
+            self._made[key] = state, held
             while len(self._made) > KEPT:
                 self._made.popitem(last=False)
-        return packed
+        return held
 
     def _not_yet(self, feed: Feed, form: Format, archive: int | None) -> Response:
         """The archive that is filled next is the newest document still; its address is known already."""
-        if archive is None or (archive > 1 and self._make(feed, form, archive - 1) is None):
+        if (
+            archive is None
+            or feed.scope is Scope.WEEKLY
+            or (archive > 1 and self._make(feed, form, archive - 1) is None)
+        ):
             raise HTTPException(404)
         if self._make(feed, form, None) is None:
             raise HTTPException(404)
