@@ -27,7 +27,7 @@ _FACT = 60  # characters of a line of a fact sheet
 _SHARE = 0.6  # of the other items of a list
 _NEAR = 8  # items before and after that are asked: a longer list is no other list
 _AROUND = 40  # blocks before and after that are asked for commands, exercises and headings of the same level
-_EXERCISES = 2  # that make a page one of exercises
+_EXERCISES = 2  # that make a page one of exercises; beside a heading one is enough
 _APART = 3  # blocks between two labels that stand alone
 _LINKED = 0.7  # of the characters behind a label: it names a link and no field
 _SENTENCE = re.compile(r"[.!?…。！？][\"”»’)\]]{0,2}\s*(?:\[\d+\]\s*)?$")
@@ -55,6 +55,8 @@ def _is_command(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
     text = blocks[index].text
     if text[: marker.start].rstrip()[-1:] != "/":
         return False
+    if any(near.type is BlockType.CODE for near in blocks[max(0, index - _APART) : index + 1 + _APART]):
+        return True
     word = key_at(text, marker.start)
     begun = (_SLASHED.match(other.text) for other in _around(blocks, index))
     return blocks[index].type is not BlockType.PARAGRAPH or any(other and other[1].lower() != word for other in begun)
@@ -64,9 +66,8 @@ def _is_answer(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
     """ "Correction" beside exercises is their answer, and so are, as headings, "Correction #1" and "Correction #2"."""
     if marker.kind is not NoteKind.CORRECTION:
         return False
-    if any(EXERCISE.match(near.text[:40]) for near in _siblings(blocks, index)):
-        return True
-    if sum(bool(EXERCISE.match(near.text[:40])) for near in _around(blocks, index)) >= _EXERCISES:
+    needed = 1 if blocks[index].type is BlockType.HEADING else _EXERCISES
+    if sum(bool(EXERCISE.match(near.text[:40])) for near in _around(blocks, index)) >= needed:
         return True
     own = _numbered(blocks[index])
     return bool(own) and any(own == _numbered(near) for near in _siblings(blocks, index))

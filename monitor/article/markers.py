@@ -149,18 +149,22 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
     if found is None or found[0].term_class is TermClass.NEVER or _is_foreign(found[0], place):
         return None if place.inline or found else _sentence(text, start, place)
     marker = _of_term(text, start, found, lead_date, bracket, place)
-    if marker is None or _lacks_proof(text, found[0], marker, place):
+    if marker is None or _lacks_proof(text, found, marker, place):
         return None
     return replace(marker, known=_known(text, found, marker, place))
 
 
-def _lacks_proof(text: str, term: Term, marker: Marker, place: Place) -> bool:
-    """A word or a slash that is common elsewhere too takes a colon and content behind it, some words a date as well."""
+def _lacks_proof(text: str, found: tuple[Term, int], marker: Marker, place: Place) -> bool:
+    """A word or a slash that is common elsewhere too takes a colon and content behind it, some words a day as well."""
+    term, end = found
     if term.phrase not in ONLY_BEFORE_COLON and text[: marker.start].rstrip()[-1:] != "/":
         return False
     if marker.bare or place.heading or not grammar.COLON.match(text, marker.end):
         return True
-    return term.phrase in ONLY_DATED and marker.stated is None
+    if term.phrase not in ONLY_DATED:
+        return bool(grammar.HOUR_OF_DAY.match(text, marker.content))
+    exact = marker.stated and marker.stated.precision in (Precision.DAY, Precision.TIME)
+    return not exact or not grammar.SET_APART.match(text, end)
 
 
 def _is_foreign(term: Term, place: Place) -> bool:

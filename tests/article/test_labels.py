@@ -84,6 +84,7 @@ EXERCISES = [
     # language, headings in order: the answers are no corrections of the page
     ("fr", ["Exercice #1", "Correction #1", "Exercice #2", "Correction #2"]),
     ("fr", ["Exercice", "Correction"]),
+    ("fr", ["Énoncé", "Correction"]),
     ("fr", ["Correction #1 : la somme", "Correction #2 : le produit", "Correction #3 : la suite"]),
     ("es", ["Ejercicio 1", "Corrección", "Ejercicio 2", "Corrección"]),
     ("ca", ["Exercici 1", "Correcció", "Exercici 2", "Correcció"]),
@@ -128,6 +129,11 @@ def test_the_answer_below_an_exercise_is_no_correction_in_a_paragraph_either() -
     assert notes_of(pairs, "fr") == []
 
 
+def test_the_answer_to_one_exercise_may_stand_deeper_than_it() -> None:
+    body = "<h2>Exercice 1 : la somme</h2><p>Compter les planches.</p><h3>Correction</h3><p>Il y en a dix.</p>"
+    assert notes_of(body, "fr") == []
+
+
 @pytest.mark.parametrize("line", ["<p>[upd key] The planks are new.</p>", "<p>Set [upd key] and [del key] first.</p>"])
 def test_a_command_in_brackets_is_no_note(line: str) -> None:
     assert notes_of(line) == []
@@ -137,6 +143,7 @@ def test_a_command_in_brackets_is_no_note(line: str) -> None:
     "body",
     [
         "<p>/edit: changes a plank that is there.</p><p>/delete: takes a plank away.</p>",
+        "<p>/update: takes a plank and gives back the bridge.</p><pre>PUT /update</pre>",
         "<ul><li>/edit: changes a plank that is there.</li></ul>",
         "<p>// Update: counts the planks.</p><p>It runs at night.</p><p>// Report: prints the count.</p>",
     ],

@@ -95,6 +95,8 @@ STAMP_REST = re.compile(
     r"опубликовано|last|view|share|comments?|filed under|tags?|[^\W\d_]+\s?$)\b",
     re.IGNORECASE,
 )
+SET_APART = re.compile(r"\s?(?:[(\[（［,:：–—-]|\d)")
+HOUR_OF_DAY = re.compile(r"\s?[子丑寅卯辰巳午未申酉戌亥][时時]")  # "二更：亥时": a watch of the night
 # Labels that go on with a line of metadata: "更新：2020年9月5日　カテゴリ：橋".
 STAMP_LABEL = re.compile(
     r"\s?(?:カテゴリー?|タグ|著者|作者|筆者|投稿者?|執筆者?|作成者?|編集者?|公開日?|閲覧数?|分类|分類|标签|標籤|来源|來源|阅读|閱讀|浏览)\s?[:：]"

@@ -56,7 +56,7 @@ NOTES: Mapping[NoteKind, Mapping[str, str]] = {
         "no": "oppdatering|update",
         "fi": "päivitys|päivitetty tieto",
         "ja": "追記|追加情報|更新|アップデート|追補|再追記|追追記|後日追記|さらに追記|追記・訂正",
-        "zh": "更新|补充更新|後續更新|后续更新|最新进展|追加|追记|追記|最新更新|再次更新|一更|二更|三更|四更|五更",
+        "zh": "更新|补充更新|後續更新|后续更新|最新进展|追加|追记|追記|最新更新|再次更新|二更|三更",
         "ko": "업데이트|추가 업데이트|갱신|수정 사항",
         "tr": "güncelleme|düzenleme|edit",
         "vi": "cập nhật",
@@ -246,7 +246,7 @@ ONLY_IN: Mapping[str, str] = {"edito": "es"}
 # Words with another everyday sense, which mark a note only before a colon, some of them only with a date too: patients
 # and customers have follow-ups, and 二更 is the second watch of the night.
 ONLY_DATED = frozenset({"follow-up", "follow up", "followup"})
-ONLY_BEFORE_COLON = ONLY_DATED | {"一更", "二更", "三更", "四更", "五更"}
+ONLY_BEFORE_COLON = ONLY_DATED | {"二更", "三更"}
 
 # A plain "Note:" speaks of an update only where its words say so (see `lexicon.phrases.CHANGED`).
 PLAIN_NOTES = (
