@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from monitor.article import conventions
+from monitor.article import comments, conventions
 from monitor.article.notes import find_notes
 from monitor.article.text import key
 from monitor.article.tree import Element, beginning, drop, is_link, names, plain, select, tags
@@ -79,6 +79,10 @@ def prune(root: Element) -> list[Cut]:
     """Take out everything that is not an author's text by its mark-up or its name. Says what, but for `never_text`."""
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
     cuts: list[Cut] = []
+    for part, reason in comments.find(root):
+        if part.getparent() is not None:
+            drop(part)
+            cuts.append(Cut(part, reason))
     for cut in _chrome(root):
         drop(cut.element)
         cuts.append(cut)

@@ -47,6 +47,23 @@ REFERENCE_LIST = re.compile(
     _I,
 )
 
+# Headings that say how many comments there are: "2 Comments", "Comments (2)", "2 条评论".
+_COMMENTS = (
+    r"(?:comments?|kommentare?|kommentarer|commentaires?|comentarios?|comentários?|comentaris?|commenti|commento|reacties|"
+    r"komentarz[ey]?|komentáře?|komentářů|komentárov|коммента(?:рий|рия|риев|рии)|коментар(?:і|ів)?|hozzászólás|yorum|bình\s+luận|"
+    r"σχόλια|comentarii|kommenttia|コメント|评论|評論|留言|댓글)"
+)
+COUNTED_COMMENTS = re.compile(
+    rf"\W*(?:\d[\d.,]*|one|ein|un|uno)\s?(?:条|條|則|则|件の|개의)?\s?{_COMMENTS}\W*|\W*{_COMMENTS}\W{{0,3}}\d[\d.,]*\W{{0,2}}",
+    _I,
+)
+# What authors count too: "12 responses" may be those of a survey.
+COUNTED_REPLIES = re.compile(
+    r"\W*(?:\d[\d.,]*|one)\s(?:responses?|replies|reply|reactions?|thoughts?\s+on\b.{1,60}|antworten|réponses|réactions|"
+    r"respuestas|risposte|respostas|odpowiedzi|svar|reactions?|ответ(?:а|ов)?)\W*",
+    _I,
+)
+
 # What a remark must say to be about a change of the text that it stands in (a plain "Note:").
 CHANGED = re.compile(
     r"\b(?:has|have|had)\s+(?:\w+\s+)?(?:since\s+)?(?:been\s+)?(?:updated|corrected|amended|revised|edited|"
