@@ -24,7 +24,7 @@ from monitor.publish import opml
 from monitor.publish.catalog import EVERYTHING, Feed, Format, Scope, feeds_of, read_path
 from monitor.publish.feeds import FeedView, render
 from monitor.publish.items import Site
-from monitor.publish.library import LibraryStore, all_feeds, archives_in, articles, has_feeds, view_of
+from monitor.publish.library import LibraryStore, all_feeds, archives_in, articles, has_feeds, shared_feeds, view_of
 
 # What the files were made for: where it differs, all are written again.
 STAMP = ".made-for.json"
@@ -295,7 +295,11 @@ class _Writing:
             self._write(self.settings.feeds_dir / STAMP, _stamp(self.store, self.settings), None)
 
     def _is_listed(self, names: Sequence[str], content: bytes) -> bool:
-        """Whether the list says of the articles that were written what it has to: not written for nothing."""
+        """Whether the list says what it has to of the articles that were written, and of the feeds over all, which
+        related posts on other hosts add to: not written for nothing."""
+        shared = [feed for feed in shared_feeds(self.store) if feed.is_file or self.site.pages]
+        if not all(opml.outline(feed, None, self.site).encode() in content for feed in shared):
+            return False
         pages = [page for name in names if name and (page := self.store.find_page(name))]
         return all(
             (opml.outline(feed, page, self.site).encode() in content) == (page.left_at is None)

@@ -157,6 +157,12 @@ def _home(site: Site, page: Page | None) -> str:
 
 def all_feeds(store: LibraryStore) -> list[tuple[Feed, Page | None]]:
     """Every feed that there is, those over all articles first."""
+    over_all: list[tuple[Feed, Page | None]] = [(feed, None) for feed in shared_feeds(store)]
+    return over_all + [(feed, page) for page in articles(store) for feed in feeds_of(page.name)]
+
+
+def shared_feeds(store: LibraryStore) -> list[Feed]:
+    """Those over all articles: everything, kinds, the week, and each tag and host that has an entry."""
     keys = store.feed_lengths()
     named = [
         Feed(scope, key.partition(":")[2])
@@ -164,8 +170,7 @@ def all_feeds(store: LibraryStore) -> list[tuple[Feed, Page | None]]:
         for key in keys
         if key.startswith(prefix)
     ]
-    over_all: list[tuple[Feed, Page | None]] = [(feed, None) for feed in (EVERYTHING, *BY_TOPIC, WEEKLY, *named)]
-    return over_all + [(feed, page) for page in articles(store) for feed in feeds_of(page.name)]
+    return [EVERYTHING, *BY_TOPIC, WEEKLY, *named]
 
 
 def articles(store: LibraryStore) -> list[Page]:

@@ -60,6 +60,21 @@ def test_rebuild_writes_feeds_that_have_no_entry_yet(diary: Diary, settings: Pub
     assert ids("articles/tides.atom.xml") == []
 
 
+def test_the_list_of_feeds_is_the_same_as_if_it_were_made_anew(diary: Diary, settings: PublishSettings) -> None:
+    """A related post on another host brings a feed of that host."""
+    link = Link(url="https://lighthouse.example.net/lamps", text="Lamps")
+    diary.found("tides", 0, related=(link,))
+    publish_dirty(diary.store, settings)
+    related = diary.store.find_page(link.url)
+    assert related
+    diary.found(related.name, 0)
+    publish_dirty(diary.store, settings)
+    listed = (settings.feeds_dir / "feeds.opml").read_text()
+    assert "hosts/lighthouse.example.net" in listed
+    rebuild(diary.store, settings)
+    assert (settings.feeds_dir / "feeds.opml").read_text() == listed
+
+
 def test_changes_of_a_related_post_stand_in_the_feed_of_its_article(
     diary: Diary, settings: PublishSettings, edit: Change
 ) -> None:
