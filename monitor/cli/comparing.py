@@ -99,8 +99,19 @@ def _of_files(old: str, new: str, url: str | None) -> Shown:
 
     if url is not None:
         check_address(url)
-    changes = compare(read_file(old), read_file(new), url=url or NOWHERE)
+    before, after = (_article_file(name, url or NOWHERE) for name in (old, new))
+    changes = compare(before, after, url=url or NOWHERE)
     return Shown(url=url, title=f"{old} → {new}", changes=changes)
+
+
+def _article_file(name: str, url: str) -> bytes:
+    """A file without an article is no edition to compare with: nothing could be said of what it lacks."""
+    from monitor.article import extract
+
+    body = read_file(name)
+    if not extract(body, url=url).blocks:
+        raise UsageError(f"{name}: there is no article in it")
+    return body
 
 
 def check_address(url: str) -> None:

@@ -10,6 +10,8 @@ import pytest
 from monitor.config.load import tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Program
 
 KEYS = ["page", "url", "role", "revision", "from", "to", "observed_at", "changes"]
@@ -235,6 +237,17 @@ def test_trouble_of_diff(watched: Program, args: list[str], message: str) -> Non
     result = watched("diff", *args)
     assert result.stderr == f"{message}\n"
     assert result.exit_code == (0 if args == ["lost"] else 2)
+
+
+@pytest.mark.parametrize("nothing", ["", "<p></p>", "<html><body></body></html>"])
+def test_a_file_without_an_article_is_trouble_for_diff(program: Program, tmp_path: Path, nothing: str) -> None:
+    empty, page = tmp_path / "empty.html", tmp_path / "page.html"
+    empty.write_text(nothing)
+    page.write_text("<article><h1>Tides</h1><p>The tide is a long wave, and it comes twice a day.</p></article>")
+    for files in ([str(page), str(empty)], [str(empty), str(page)], [str(empty), str(empty)]):
+        result = program("diff", *files)
+        assert result.stderr == f"monitor: {empty}: there is no article in it\n"
+        assert (result.stdout, result.exit_code) == ("", 2)
 
 
 # ── following ──
