@@ -130,6 +130,12 @@ def charset_of(body: bytes, content_type: str | None) -> str | None:
     return None if labels else "windows-1252"
 
 
+def unknown_label(content_type: str | None) -> str | None:
+    """The charset that Content-Type declares, where there is none of that name."""
+    label = _in_content_type(content_type)
+    return label if label and label not in _NAMES else None
+
+
 def decode(body: bytes, charset: str) -> str:
     """The text, without a byte order mark; what cannot be decoded is U+FFFD.
 

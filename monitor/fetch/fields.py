@@ -12,12 +12,19 @@ from monitor.model import Validators
 RETRY_AFTER_MAX: Final = timedelta(hours=24)
 VALIDATOR_MAX_BYTES: Final = 1024
 SNIFF_BYTES: Final = 512
+PLAIN_TEXT: Final = "text/plain"
 
 _HTML_TYPES: Final = frozenset(
-    ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")  # XHTML is served as XML, too
+    ("text/html", "application/xhtml+xml", "application/xml", "text/xml", PLAIN_TEXT)  # XHTML is served as XML, too
 )
 _MEDIA_TYPE: Final = re.compile(r"\s*([!#$%&'*+\-.^_`|~\w]+/[!#$%&'*+\-.^_`|~\w]+)\s*(?:;|$)")
 _SECONDS: Final = re.compile(r"\s*(-?)0*(\d+)\s*", re.ASCII)
+# How a page begins, whatever it is sent as (MIME Sniffing Standard, §7.1, and some elements that are younger).
+_MARKUP: Final = re.compile(
+    rb"<(?:!doctype\s+html|!--|\?xml|(?:html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|article|main"
+    rb"|section|header|meta|link)[\s/>])",
+    re.IGNORECASE,
+)
 # Controls that no text holds (MIME Sniffing Standard, §3 "binary data byte").
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _UTF16_BOMS: Final = (b"\xfe\xff", b"\xff\xfe")
@@ -41,6 +48,11 @@ def media_type(content_type: str | None) -> str | None:
 
 def is_page_type(name: str) -> bool:
     return name in _HTML_TYPES
+
+
+def is_markup(body: bytes) -> bool:
+    """For an answer that is called plain text: whether it evidently is a page all the same."""
+    return _MARKUP.match(body[:SNIFF_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")) is not None
 
 
 def looks_binary(body: bytes) -> bool:

@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from monitor.article.charset import charset_of, is_misread
+from monitor.article.charset import charset_of, is_misread, unknown_label
 from monitor.fetch import fields
 from monitor.fetch.address import check_form, check_redirect, host_of, redacted
 from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend
@@ -107,7 +107,7 @@ class Fetcher:
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=connect_s, read=idle_s),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"},
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Connection": "close"},
             event_hooks={"response": [_set_location_aside]},
         )
 
@@ -214,6 +214,8 @@ class Fetcher:
             return body
         if request.is_list:  # its bytes go to a parser that finds the charset by itself
             return _fetched(response, url, body, "utf-8", received)
+        if named == fields.PLAIN_TEXT and not fields.is_markup(body):
+            return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent plain text, not a web page")
         charset = charset_of(body, *content_type or (None,))
         if fields.looks_binary(body) if named is None else fields.is_no_text(body, charset):
             return Refused(reason=Refusal.NOT_HTML, message=f"{host_of(url)} sent {fields.kind_of(body)}, and no page")
@@ -221,7 +223,10 @@ class Fetcher:
             message = f"{host_of(url)} declares a charset that cannot be believed, and the text is no UTF-8"
             return Failed(kind=Failure.CHARSET, message=message, status=status)
         if is_misread(body, charset):
-            message = f"{host_of(url)} declares its text as {charset}, and it is in another charset"
+            unknown = unknown_label(*content_type or (None,))
+            said = f"the unknown charset {quoted(unknown)}, and is no {charset}" if unknown else ""
+            said = said or f"its text as {charset}, and it is in another charset"
+            message = f"{host_of(url)} declares {said}"
             return Failed(kind=Failure.CHARSET, message=message, status=status)
         return _fetched(response, url, body, charset, received)
 

@@ -247,6 +247,8 @@ def test_exactly_as_much_as_allowed(server, fetch, settings):
     [
         (("Content-Type: application/pdf",), b"%PDF-1.7", "application/pdf, which is no page"),
         (("Content-Type: image/png",), b"<p>hi", "image/png, which is no page"),
+        (("Content-Type: text/plain",), b"The tide is a wave.\n", "plain text, not a web page"),
+        (("Content-Type: text/plain",), b"a <p>mark</p> in a text", "plain text, not a web page"),
         (("Content-Type: application/json; charset=utf-8",), b"{}", "application/json, which is no page"),
         (("Content-Type: TEXT/CSS",), b"p{}", "text/css, which is no page"),
         (("Content-Type: text/html",), b"\x89PNG\r\n\x1a\n", "a PNG picture, and no page"),
@@ -290,6 +292,13 @@ def test_a_text_in_another_charset_than_it_declares(server, fetch):
     result = fetch(server.answer("/", body, headers=("Content-Type: text/html; charset=utf-8",)))
     assert isinstance(result, Failed)
     assert result.kind is Failure.CHARSET
+
+
+def test_a_charset_that_nobody_knows_is_named(server, fetch):
+    body = "<meta charset=utf-8><p>L'été, où les garçons mangent à côté".encode("latin-1")
+    result = fetch(server.answer("/", body, headers=("Content-Type: text/html; charset=klingon",)))
+    message = "127.0.0.1 declares the unknown charset klingon, and is no utf-8"
+    assert result == Failed(kind=Failure.CHARSET, message=message, status=200)
 
 
 # ── whatever comes ──
