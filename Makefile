@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PROGRAM := $(VENV)/.program
 READY  := $(VENV)/.ready
 
 .PHONY: demo test check bench lint format clean
 
-demo: $(READY)            ## the whole system on a built-in site, in under a minute
+demo: $(PROGRAM)          ## the whole system on a built-in site, in under a minute
 	$(BIN)/monitor demo
 
 test: $(READY)            ## every test
@@ -28,8 +29,12 @@ format: $(READY)
 bench: $(VENV)/.peers     ## each question one script, each prints a table
 	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-$(READY): pyproject.toml
+$(PROGRAM): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $(PROGRAM)
+
+$(READY): $(PROGRAM)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $(READY)
 
