@@ -12,6 +12,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from datetime import datetime
+from signal import SIGKILL
 from typing import Final
 
 import structlog
@@ -61,9 +62,9 @@ class Readers:
 
     async def _read(self, task: Task | ListTask) -> Outcome | Named | Broke:
         try:
-            reader = self._idle.pop() if self._idle else await _Reader.started(self._memory_bytes)
+            reader = await self._living()
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-            return Broke(f"no process could be started to read the page ({error or type(error).__name__})")
+            return Broke(f"no process could be started to read the page ({_reason(error)})")
         try:
             async with asyncio.timeout(self._limit_s):
                 reply = await reader.ask(task)
@@ -80,9 +81,26 @@ class Readers:
             await reader.end()
         return reply
 
+    async def _living(self) -> _Reader:
+        """One that waits for work, or a new one. Who is ended from outside while idle, or before it is ready, is
+        replaced once. Raises as `_Reader.started`."""
+        while self._idle:
+            reader = self._idle.pop()
+            if reader.is_alive:
+                return reader
+            await reader.end()
+        try:
+            return await _Reader.started(self._memory_bytes)
+        except asyncio.IncompleteReadError:
+            return await _Reader.started(self._memory_bytes)
+
     async def aclose(self) -> None:
         idle, self._idle = self._idle, []
         await asyncio.gather(*(reader.end() for reader in idle))
+
+
+def _reason(error: Exception) -> str:
+    return "it ended before it was ready" if isinstance(error, EOFError) else str(error) or type(error).__name__
 
 
 def _told(reply: Outcome | Named | Broke, what: str) -> str:
@@ -120,6 +138,12 @@ class _Reader:
             raise
         return reader
 
+    @property
+    def is_alive(self) -> bool:
+        """Its end of the pipe is open still."""
+        assert self._process.stdout is not None
+        return self._process.returncode is None and not self._process.stdout.at_eof()
+
     async def ask(self, task: Task | ListTask) -> Outcome | Named | Broke:
         """Raises IncompleteReadError or ConnectionError where the process dies over it."""
         self.tasks += 1
@@ -139,5 +163,6 @@ class _Reader:
     async def end(self) -> None:
         """At once: it holds nothing that could be lost."""
         with suppress(ProcessLookupError):
-            self._process.kill()
+            if self._process.returncode is None:
+                os.kill(self._process.pid, SIGKILL)  # Process.kill would wait for it before the loop's watcher does
         await self._process.communicate()  # closes the pipes, too

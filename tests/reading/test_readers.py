@@ -115,6 +115,23 @@ def test_a_reader_that_dies_is_said_the_loop_runs_on_meanwhile_and_the_next_page
     assert longest_s < 0.2
 
 
+def test_a_reader_that_died_while_idle_is_replaced_without_a_word(caplog):
+    async def use(readers: Readers) -> tuple[Outcome, int, int]:
+        await readers.conclude(target(), fetched(GOOD), NOW)
+        (first,) = children()
+        os.kill(first, signal.SIGKILL)
+        while Path(f"/proc/{first}").exists():
+            await asyncio.sleep(0.01)
+        outcome = await readers.conclude(target(), fetched(GOOD), NOW)
+        (second,) = children()
+        return outcome, first, second
+
+    outcome, first, second = with_readers(use)
+    assert outcome == conclude(target(), fetched(GOOD), NOW)
+    assert first != second
+    assert caplog.records == []
+
+
 def test_a_feed_that_breaks_its_reader_is_said_and_the_next_is_read():
     items = b"<item><link>https://pier.example/%d</link></item>"
     feed = b'<rss version="2.0"><channel>' + b"".join(items % number for number in range(40_000))
