@@ -61,7 +61,7 @@ def with_tables(toml: str, path: Path, key: str, tables: Sequence[dict[str, Any]
 def without_article(toml: str, path: Path, index: int) -> str:
     """The file's text without its article number `index` (from 0): its lines from [[article]] to its last key.
 
-    Comments above and below it stay.
+    So does a comment that stands directly above it, behind a blank line; other comments stay.
     """
     before = parse_toml(toml, path)
     articles = _tables(before, path, "article")
@@ -137,11 +137,22 @@ def _table(key: str, values: dict[str, Any]) -> str:
 def _cut(toml: str, index: int) -> str:
     """Without the lines of this article; where two blank lines would meet, one goes too."""
     lines = toml.split("\n")
-    for first, last in reversed(_runs(toml, index)):
+    runs = _runs(toml, index)
+    runs[0] = (_first_of_comment(lines, runs[0][0]), runs[0][1])
+    for first, last in reversed(runs):
         blank_before = first >= 2 and not lines[first - 2].strip()
         blank_after = last >= len(lines) or not lines[last].strip()
         del lines[first - 1 - (blank_before and blank_after) : last]
     return "\n".join(lines)
+
+
+def _first_of_comment(lines: list[str], first: int) -> int:
+    """Where the comment begins that is about the table in line `first` (from 1). At the top of the file or directly
+    below other settings it may be about these."""
+    above = first
+    while above > 1 and lines[above - 2].lstrip().startswith("#"):
+        above -= 1
+    return above if above > 1 and not lines[above - 2].strip() else first
 
 
 def _runs(toml: str, index: int) -> list[tuple[int, int]]:
