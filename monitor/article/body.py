@@ -29,12 +29,17 @@ _NOT_CONTAINER = tags("h1 h2 h3 h4 h5 h6 p ul ol dl li pre blockquote figure det
 
 _SENTENCES = tuple(tags("p li dd td blockquote pre figcaption"))
 
+_INLINE = tags("a b strong em i span br small code abbr time u mark sup sub font")
+_STOPS = tuple(".!?。！？")
+
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 SHARE = 0.35
 """An element found by mark-up or name holds at least this share of the page's text, or is the only one of its kind."""
 SENTENCE = 80
-"""So much text outside of links, in Latin letters, is a sentence, and no label of a menu."""
+"""So much text outside of links, in Latin letters, is a sentence, and no label of a menu; or where a full stop ends it,
+so much as SHORT_SENTENCE."""
+SHORT_SENTENCE = 20
 ABOVE = 0.5
 """Where more than this share of the text stands above the heading with the title, that does not begin the article."""
 MOST = 0.8
@@ -206,7 +211,13 @@ def _labels(part: Element, density: _Density) -> Iterator[Element]:
 
 
 def _has_sentence(part: Element, density: _Density) -> bool:
-    return announces(part) or any(density.of.get(held, 0) >= SENTENCE for held in part.iter(*_SENTENCES))
+    for held in part.iter(*_SENTENCES, "div"):
+        if held.tag == "div" and any(child.tag not in _INLINE for child in held):
+            continue
+        said = density.of.get(held, 0)
+        if said >= SENTENCE or (said >= SHORT_SENTENCE and plain(held).endswith(_STOPS)):
+            return True
+    return announces(part)
 
 
 def _is_teaser(part: Element) -> bool:
