@@ -42,6 +42,8 @@ so much as SHORT_SENTENCE."""
 SHORT_SENTENCE = 20
 ABOVE = 0.5
 """Where more than this share of the text stands above the heading with the title, that does not begin the article."""
+MOST_ABOVE = 200
+"""So many elements stand above no title that a person has written."""
 MOST = 0.8
 """Going down by density, a child must hold this share of its parent's text."""
 
@@ -193,7 +195,7 @@ def _cut_above(element: Element, title: str, density: _Density) -> list[Cut]:
         return []
     levels = (heading, *heading.iterancestors())
     above = [part for level in levels[: levels.index(element)] for part in level.itersiblings("*", preceding=True)]
-    if sum(density.of.get(part, 0) for part in above) > ABOVE * density.of[element]:
+    if len(above) > MOST_ABOVE or sum(density.of.get(part, 0) for part in above) > ABOVE * density.of[element]:
         return []
     cuts = [Cut(part, Reason(Rule.CUT_ABOVE)) for outer in above for part in _labels(outer, density)]
     for cut in cuts:
