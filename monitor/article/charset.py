@@ -104,6 +104,10 @@ _NAMES: Final = {label: name for name, _, labels in _ENCODINGS for label in labe
 _CODECS: Final = {name: codec for name, codec, _ in _ENCODINGS}
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 
+MISREAD_WINDOW_BYTES: Final = 65_536
+"""So many bytes beyond ASCII say whether a page is in its charset."""
+_ASCII: Final = bytes(range(0x80))
+
 _PARAMETER: Final = re.compile(r"""charset\s*=\s*["']?([^"';\s]*)""", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _XML_DECLARATION: Final = re.compile(r"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
@@ -150,7 +154,8 @@ def is_misread(body: bytes, charset: str) -> bool:
     no sense in it. A stray byte in a long page is no such sign."""
     if charset != "utf-8" or _is_utf8(body):
         return False
-    strange = [letter for letter in decode(body, charset) if letter > "\x7f"]
+    # A letter of UTF-8 beyond ASCII holds no byte of ASCII: without these, all such letters stand in a row.
+    strange = body.translate(None, _ASCII)[:MISREAD_WINDOW_BYTES].decode("utf-8", errors="replace")
     senseless = strange.count("\ufffd")
     return senseless >= 3 and 5 * senseless >= len(strange)
 

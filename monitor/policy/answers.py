@@ -123,7 +123,7 @@ def _doubted(
     now: datetime,
 ) -> Outcome:
     sighting = _sighted(target, fetched, located.fingerprint, doubt, article, now)
-    if not sightings.has_lasted(sighting) or (sighting.told and not sightings.is_text(sighting)):
+    if not sightings.has_lasted(sighting, target.state.doubt) or (sighting.told and not sightings.is_text(sighting)):
         return _held_back(target, fetched, sighting, now)
     if sightings.is_text(sighting):
         flagged = [sightings.held_back(change, sighting) for change in changes] or [sightings.put_up(sighting)]

@@ -92,7 +92,7 @@ def _without(target: Target, failed: Failed, now: datetime, status: PageStatus) 
 def _not_there(target: Target, failed: Failed, now: datetime) -> Outcome:
     """One 404 is an accident; only what lasts is gone."""
     sighting = sightings.seen_again(target.state.doubt, str(failed.status), now)
-    lasted = sightings.has_lasted(sighting)
+    lasted = sightings.has_lasted(sighting, target.state.doubt)
     is_gone = lasted or sighting.told
     outcome = outcomes.no_article(
         target,

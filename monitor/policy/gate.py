@@ -27,6 +27,9 @@ SHRUNK_SHARE = 0.4
 REPLACED_SHARE = 0.1
 # A teaser before a paywall shows at most this share.
 TEASER_SHARE = 0.8
+# Letters lost over more than this share of the letters or of the words, and in so many words at least: a broken page.
+# An author's own replacement characters are fewer.
+BROKEN_SHARE, LEAST_BROKEN = 0.02, 3
 
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|auth|sso|account/login|users/sign_in|anmelden|connexion|inloggen|wp-login\.php)(?:[/?.]|$)",
@@ -39,6 +42,9 @@ _SHELL = re.compile(rb"<script\b[^>]*\bsrc\b|<div[^>]+\bid\s*=\s*[\"']?(?:root|a
 # A sequence of UTF-8 that was read as windows-1252, which has no letters for five bytes (WHATWG: C1 controls).
 _TAIL = "[\u0080-\u00bf" + "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)) + "]"
 _MISREAD = re.compile(f"[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}}")
+
+
+_LOST = "\ufffd"
 
 
 class Doubt(StrEnum):
@@ -63,7 +69,7 @@ class Doubt(StrEnum):
 
 
 # Texts that become the article's once they have lasted; all others only stand in its place.
-DOUBTFUL_TEXTS = frozenset({Doubt.CUT, Doubt.SHRUNK, Doubt.REWRITE})
+DOUBTFUL_TEXTS = frozenset({Doubt.MOJIBAKE, Doubt.CUT, Doubt.SHRUNK, Doubt.REWRITE})
 
 SAID = {
     Doubt.NOT_FOUND: "the page says that the article was not found",
@@ -163,9 +169,23 @@ def _by_words(look: Look) -> Doubt | None:
 
 
 def _by_charset(look: Look) -> Doubt | None:
-    if look.article.text.count("\ufffd") > look.comparison.old.text.count("\ufffd"):
-        return Doubt.MOJIBAKE
-    return Doubt.MOJIBAKE if _is_misread(look) or _reads_better(look) else None
+    return Doubt.MOJIBAKE if _has_lost_letters(look) or _is_misread(look) or _reads_better(look) else None
+
+
+def _has_lost_letters(look: Look) -> bool:
+    """Whether words of the old text have given way to words with U+FFFD, and enough of them."""
+    alignment = look.comparison.alignment
+    if not (alignment.edited or alignment.removed):
+        return False
+    old, new = look.comparison.old.text, look.article.text
+    letters = new.count(_LOST) - old.count(_LOST)
+    broken = _broken_words(new) - _broken_words(old)
+    enough = letters > BROKEN_SHARE * len(new) or broken > BROKEN_SHARE * len(new.split())
+    return enough and broken >= LEAST_BROKEN
+
+
+def _broken_words(text: str) -> int:
+    return sum(_LOST in piece for piece in text.split()) if _LOST in text else 0
 
 
 def _is_misread(look: Look) -> bool:
@@ -186,15 +206,22 @@ def _reads_better(look: Look) -> bool:
     fetched, old = look.fetched, look.comparison.old
     if fetched.body.isascii():
         return False
-    here = len(look.comparison.alignment.same)
+    here, broken_here = len(look.comparison.alignment.same), _signs_of_misreading(look.article.text)
     for charset in {"utf-8", look.old_charset} - {fetched.charset}:
         try:
             text = fetched.body.decode(charset)
         except (UnicodeDecodeError, LookupError):
             continue
-        if len(Comparison.of(old, extract(text, url=fetched.url)).alignment.same) > here:
+        other = extract(text, url=fetched.url)
+        if _signs_of_misreading(other.text) > broken_here:
+            continue  # the last good page was misread itself
+        if len(Comparison.of(old, other).alignment.same) > here:
             return True
     return False
+
+
+def _signs_of_misreading(text: str) -> int:
+    return 0 if text.isascii() else text.count(_LOST) + sum(1 for _ in _MISREAD.finditer(text))
 
 
 def _by_length(look: Look) -> Doubt | None:

@@ -14,22 +14,30 @@ from monitor.uri import is_fetchable, same_page_key
 NOT_FOUND, GONE = "404", "410"
 BLOCKING = frozenset({401, 403, 451})
 PERMANENT = frozenset({301, 308})
+# What says that the article is not there. One may follow upon another: the article is away all the while.
+ABSENT = frozenset({NOT_FOUND, GONE, *(doubt.value for doubt in Doubt if doubt not in DOUBTFUL_TEXTS)})
+# How many times something must be seen, and over how long.
+_LASTS = {NOT_FOUND: (3, timedelta(hours=48)), GONE: (2, timedelta(hours=1))}
+_OTHERS_LAST = (3, timedelta(hours=24))
 
 
 def seen_again(
     before: Sighting | None, what: str, now: datetime, *, digest: str | None = None, is_same: bool = True
 ) -> Sighting:
-    """The sighting with this check counted; it begins anew where something else is seen, but what is told stays so."""
-    if before is None or before.what != what or not is_same:
+    """The sighting with this check counted. An absence goes on whatever shows it; else the sighting begins anew where
+    something else is seen. What is told stays so."""
+    if before is None or not is_same or not (before.what == what or {before.what, what} <= ABSENT):
         return Sighting(what=what, first_at=now, last_at=now, digest=digest, told=before.told if before else False)
-    return replace(before, last_at=now, count=before.count + 1, digest=digest)
+    return replace(before, what=what, last_at=now, count=before.count + 1, digest=digest)
 
 
-def has_lasted(sighting: Sighting) -> bool:
-    """404: three times over two days; 410: twice over an hour; a move or a doubtful page: three times over a day."""
-    times, over = {NOT_FOUND: (3, timedelta(hours=48)), GONE: (2, timedelta(hours=1))}.get(
-        sighting.what, (3, timedelta(hours=24))
-    )
+def has_lasted(sighting: Sighting, before: Sighting | None = None) -> bool:
+    """404: three times over two days; 410: twice over an hour; a move or a doubtful page: three times over a day.
+
+    An absence that shows itself otherwise than `before` lasts as a 404 does: one 410 after others confirms nothing.
+    """
+    changed = before is not None and before.what != sighting.what and sighting.what in ABSENT
+    times, over = _LASTS.get(NOT_FOUND if changed else sighting.what, _OTHERS_LAST)
     return sighting.count >= times and sighting.last_at - sighting.first_at >= over
 
 

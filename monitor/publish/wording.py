@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from monitor.article.lexicon.phrases import END
+from monitor.hidden import with_marks
 from monitor.model import Change, ChangeKind, NoteKind, Precision, Severity, StatedDate
 from monitor.publish.deeds import NOTES, STATES, WHERE, deed
 from monitor.publish.edits import Edit
@@ -117,7 +118,8 @@ def count(number: int, noun: str) -> str:
 
 
 def quoted(text: str, limit: int) -> str:
-    return f"“{cut(text, limit)}”"
+    """What nobody would see is shown by its number: two words that look alike would be told as one."""
+    return f"“{cut(with_marks(text[: 8 * limit + 1]), limit)}”"
 
 
 def replaced(old: str, new: str, limit: int) -> str:

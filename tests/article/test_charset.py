@@ -1,5 +1,7 @@
 """The charset of a page is decided as browsers decide it, and no label can make `decode` raise or run a codec."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,3 +172,11 @@ def test_no_page_makes_it_raise(body: bytes, label: str, declared_in: str) -> No
 )
 def test_a_text_in_another_charset_than_it_says_is_seen(body: bytes, charset: str, misread: bool) -> None:
     assert is_misread(body, charset) is misread
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xe9", b"\xe9 ", "é".encode()])
+def test_ten_megabytes_are_judged_in_a_moment(filling: bytes) -> None:
+    body = b"<p>" + filling * (10_000_000 // len(filling)) + b"\xff"
+    began = process_time()
+    assert is_misread(body, "utf-8") is (filling != "é".encode())
+    assert process_time() - began < 0.2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 
 from monitor.model import Fetched, PageStatus
@@ -46,6 +48,40 @@ def test_back_with_another_text_is_one_entry(watched: Watched) -> None:
     watched.see_for(status(410), DAY)
     watched.see(EDITED)
     assert watched.kinds() == [["gone"], ["restored", "body-edited"]]
+
+
+SOFT = page_of("Sorry, the page that you are looking for could not be found.", title="Page not found")
+
+
+def test_an_absence_that_shows_itself_in_turn_is_gone_too(watched: Watched) -> None:
+    first = watched.see(status(404)).last_checked_at
+    for seen in cycle((status(410), SOFT, status(404))):
+        watched.see(seen)
+        if watched.found():
+            break
+        assert watched.now < first + 4 * DAY
+    assert watched.kinds() == [["gone"]]
+    assert watched.found()[0].revision.observed_at - first >= 48 * HOUR
+    watched.see_for(SOFT, 3 * DAY)
+    assert watched.kinds() == [["gone"]]
+
+
+def test_one_410_behind_others_confirms_nothing(watched: Watched) -> None:
+    first = watched.see(SOFT).last_checked_at
+    watched.see_for(SOFT, 20 * HOUR)
+    watched.see(status(410))
+    assert watched.now - first < 48 * HOUR
+    assert watched.found() == []
+
+
+def test_back_says_since_when_it_was_away_whatever_stood_there(watched: Watched) -> None:
+    first = watched.see(status(404)).last_checked_at
+    watched.see_for(status(404), 3 * DAY)
+    watched.see_for(SOFT, 5 * DAY)
+    watched.see_for(status(404), 4 * DAY)
+    watched.see(GOOD)
+    assert watched.kinds() == [["gone"], ["restored"]]
+    assert watched.found()[-1].revision.changes[0].reason == f"it was away from {first:%Y-%m-%d %H:%M} UTC on"
 
 
 # ── moved ──────────────────────────────────────────────────────────────────────────────────────────────────────

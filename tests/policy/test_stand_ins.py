@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import ChangeKind, Fetched, PageStatus
-from tests.policy.conftest import DAY, GOOD, HOUR, NOW, OTHER, PARAGRAPHS, URL, Watched, answer, page_of
+from tests.policy.conftest import DAY, GOOD, HOUR, OTHER, PARAGRAPHS, URL, Watched, answer, page_of
 
 HOME = "https://mill.example/"
 
@@ -39,12 +39,11 @@ STAND_INS: dict[str, Fetched | str] = {
     "move-home": answer(
         notice("Mill notes", *OTHER[:4], "The wheel of the old mill", "The bees"), url=HOME, hops=((URL, 301),)
     ),
-    "charset-broken": answer(
-        page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)).encode("utf-8"),
-        charset="windows-1252",
-    ),
 }
+ACCENTED = page_of(*(text.replace("a", "ä").replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS))
 DOUBTFUL = {
+    "charset-broken": answer(ACCENTED.encode("utf-8"), charset="windows-1252"),
+    "letters lost": ACCENTED.replace("ä", "\ufffd"),
     "truncate": page_of(*PARAGRAPHS[:4], end="").partition("Since the road")[0].removesuffix("</body>"),
     "truncate in a word": GOOD[: GOOD.index("customers")],
     "most is missing": page_of(PARAGRAPHS[0]),
@@ -55,8 +54,8 @@ DOUBTFUL = {
 
 @pytest.mark.parametrize("name", [*STAND_INS, *DOUBTFUL])
 def test_nonsense_is_not_told_for_a_day_and_never_when_it_ends(watched: Watched, name: str) -> None:
-    if name == "charset-broken":
-        watched.see(page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)))
+    if name in ("charset-broken", "letters lost"):
+        watched.see(ACCENTED)
     before, told = watched.state, len(watched.found())
     good = watched.store.snapshot(watched.page.id, told)
     nonsense = {**STAND_INS, **DOUBTFUL}[name]
@@ -70,12 +69,10 @@ def test_nonsense_is_not_told_for_a_day_and_never_when_it_ends(watched: Watched,
     assert len(watched.found()) == told
 
 
-@pytest.mark.parametrize("name", ["soft404", "paywall", "spa", "move-home", "charset-broken"])
+@pytest.mark.parametrize("name", ["soft404", "paywall", "spa", "move-home"])
 def test_what_stands_in_the_place_of_the_article_for_long_is_told_once_and_never_as_its_text(
     watched: Watched, name: str
 ) -> None:
-    if name == "charset-broken":
-        watched.see(page_of(*(text.replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS)))
     told = len(watched.found())
     watched.see_for(STAND_INS[name], 2 * DAY)
     [entry] = watched.found()[told:]
@@ -92,12 +89,36 @@ def test_what_stands_in_the_place_of_the_article_for_long_is_told_once_and_never
 
 @pytest.mark.parametrize("name", [*DOUBTFUL])
 def test_a_doubtful_text_that_lasts_becomes_the_articles_with_a_flag(watched: Watched, name: str) -> None:
-    watched.see_for(DOUBTFUL[name], 3 * DAY)
-    [entry] = watched.found()
+    if name in ("charset-broken", "letters lost"):
+        watched.see(ACCENTED)
+    told, began = len(watched.found()), watched.now
+    doubtful = DOUBTFUL[name]
+    watched.see_for(doubtful, 3 * DAY)
+    [entry] = watched.found()[told:]
     assert all(change.flagged and change.reason for change in entry.revision.changes)
-    assert NOW + DAY <= entry.revision.observed_at <= NOW + 2 * DAY + 12 * HOUR
+    assert began + DAY <= entry.revision.observed_at <= began + 2 * DAY + 12 * HOUR
     assert watched.state.status is PageStatus.OK
-    assert watched.store.snapshot(watched.page.id, 1).body == DOUBTFUL[name].encode()
+    shown = doubtful.body if isinstance(doubtful, Fetched) else doubtful.encode()
+    assert watched.store.snapshot(watched.page.id, told + 1).body == shown
+
+
+@pytest.mark.parametrize("name", ["charset-broken", "letters lost"])
+def test_the_letters_are_told_at_once_when_they_are_back(watched: Watched, name: str) -> None:
+    watched.see(ACCENTED)
+    watched.see_for(DOUBTFUL[name], 3 * DAY)
+    assert watched.see(ACCENTED).status is PageStatus.OK
+    assert len(watched.found()) == 3
+
+
+@pytest.mark.parametrize("sign", ["\ufffd", "&#xFFFD;"])
+def test_an_author_who_writes_a_replacement_character_is_believed_at_once(watched: Watched, sign: str) -> None:
+    note = f"<p>UPDATE (May 6 2031): The owner of the caf{sign} beside the mill sells flour again.</p>"
+    later = "<p>UPDATE (May 9 2031): The wheel turns again since Sunday.</p>"
+    for body in (page_of(note, *PARAGRAPHS), page_of(later, note, *PARAGRAPHS)):
+        assert watched.see(body).status is PageStatus.OK
+    edited = page_of(later, note, *PARAGRAPHS).replace("pond", f"p{sign}nd")
+    assert watched.see(edited).status is PageStatus.OK
+    assert watched.kinds() == [["update-added"], ["update-added"], ["body-edited"]]
 
 
 def test_a_rewrite_that_goes_on_being_edited_is_believed_too(watched: Watched) -> None:

@@ -181,6 +181,14 @@ def test_some_replaced_places_are_said_in_words_and_many_are_not(entry_of: Compo
     assert (html.count("<del>"), html.count("<ins>")) == (places, places)
 
 
+def test_words_that_look_alike_are_told_apart_by_what_nobody_sees(entry_of: Compose) -> None:
+    turned = change(ChangeKind.BODY_EDITED, "It stands at the mill today.", "It stands at \u202ethe\u200b mill today.")
+    told = entry_of(turned)
+    for words in (told.title, told.summary, told.content_html):
+        assert "⟨U+202E⟩" in words
+        assert not {"\u200b", "\u202e", "\u202c"} & {*words}
+
+
 def test_of_a_rewritten_text_both_sides_are_shown_without_mixing_them(entry_of: Compose) -> None:
     before = "Its water stands highest in March. A float on a cord moves a mark, and we read it on Sunday."
     after = "The level peaks when snow melts. An old float still moves its mark, and whoever passes may read it."
