@@ -22,13 +22,13 @@ class Clock:
 
 
 AT = (
-    r"(?P<at>T|[,،]? (?:at|um|à|a|às|as|a las|alle|ore|alle ore|kl\.?|klo|om|o|o godz\.|godz\.|в|о|saat|ora|ore|"
-    r"στις|lúc|plkst\.|val\.|الساعة|ساعت|เวลา|सुबह|[-–—·|]) |"
+    r"(?P<at>T|[,،]? (?:at|um|à|a las|às|as|a|alle ore|alle|ore|kl\.?|klokken|klo|om|o godz\.|godz\.|o|ve?|"
+    r"в|о|saat|ora|στις|lúc|plkst\.|val\.|الساعة|ساعت|เวลา|सुबह|[-–—·|]) |"
     r"[,،.]? ?)"
 )
 _TIME = re.compile(
     r"(?:(?P<noon>오전|오후|午前|午後|上午|下午)\s?)?(?P<h>\d{1,2})(?:\s?(?P<sep>[:.hH時点點시])\s?(?P<min>\d{2})(?!\d)(?::\d{2}(?:\.\d{1,6})?)?)?(?:分|분)?"
-    r"(?:\s?(?P<half>[ap]\.?\s?m\.?(?!\w))|\s?(?P<unit>Uhr|hs?|hrs|ч\.?|時|시|点|點|น\.|बजे)(?!\w))?",
+    r"(?:\s?(?P<half>[ap]\.?\s?m\.?(?!\w))|\s?(?P<unit>Uhr|uur|hs?|hrs|ч\.?|時|시|点|點|น\.|बजे)(?!\w))?",
     re.IGNORECASE,
 )
 _AFTER_NOON = ("오후", "午後", "下午")
@@ -57,7 +57,7 @@ def match_clock(text: str, at: int, *, led: bool) -> Clock | None:
     match = _TIME.match(text, at)
     if not match or not (match["min"] or match["half"] or match["unit"]):
         return None
-    if match["sep"] == "." and not (led or match["half"] or (match["unit"] or "").casefold() == "uhr"):
+    if match["sep"] == "." and not (led or match["half"] or (match["unit"] or "").casefold() in ("uhr", "uur")):
         return None
     hour, minute = int(match["h"]), int(match["min"] or 0)
     half = match["half"] or match["noon"]

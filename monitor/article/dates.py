@@ -55,6 +55,7 @@ def _state(day: Day, clock: Clock | None, literal: str) -> StatedDate | None:
 # ── what others call ───────────────────────────────────────────────────────────────────────────────────────────
 
 _LEADING_AT = re.compile(AT)
+_OF_THE_CLOCK = re.compile(r"(?:kl\.?|klokken|klo|ore|o godz\.|godz\.) (?=\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:(?:the|den|de|le) )?([^\W\d_][\w'’-]{1,13})\.?,? (?:(?:the|den|dem|de|le|dia|ngày) )?")
 _WEEKDAY_SIGN = re.compile(grammar.WEEKDAY_SIGN)
 _BETWEEN = re.compile(r"(?:,? (?:on|am|vom|le|du|del|em|от|den|de|di|il|el|-|–|—|\|) |, ?| )")
@@ -68,8 +69,9 @@ def _skip_weekday(text: str, at: int) -> int:
 
 
 def _time_then_day(text: str, at: int, reading: Reading) -> DateMatch | None:
-    """The time first, "5:45 p.m. ET on May 3, 2021", or alone."""
-    clock = match_clock(text, at, led=False)
+    """The time first, "5:45 p.m. ET on May 3, 2021", or alone; "klokken 18.30"."""
+    lead = _OF_THE_CLOCK.match(text, at)
+    clock = match_clock(text, lead.end() if lead else at, led=lead is not None)
     if clock is None:
         return None
     gap = _BETWEEN.match(text, clock.end)
@@ -92,7 +94,7 @@ def match_date(text: str, at: int, *, language: str | None, day_first: bool | No
         return _time_then_day(text, at, reading) or (DateMatch(at, day.end, None) if day else None)
     named = _WEEKDAY_SIGN.match(text, day.end)
     end, clock = named.end() if named else day.end, None
-    if day.day is not None or day.year is None:
+    if day.day is not None or day.year is None or day.ambiguous:
         lead = _LEADING_AT.match(text, end)
         clock = match_clock(text, lead.end(), led=len(lead["at"].strip(" ,.")) > 1) if lead else None
         end = clock.end if clock else end

@@ -62,11 +62,17 @@ def date_at(text: str, at: int, place: Place) -> DateMatch | None:
     return DateMatch(at, digits.end(), stated) if stated else None
 
 
+def _begins_date(text: str, at: int) -> bool:
+    """Whether a date may begin at `at`: never inside another one or another number, as 02 stands in 05/02/2024."""
+    return at < 2 or not (text[at - 1] in "/.-:," and text[at - 2].isdigit())
+
+
 def _date_in_bracket(text: str, group: re.Match[str], place: Place) -> DateMatch | None:
     """The date inside "(September 5 2020)", with its position in `text`."""
     inside = group.start(1)
     for token in grammar.WORD.finditer(group[1]):
-        found = date_at(text, inside + token.start(), place)
+        at = inside + token.start()
+        found = date_at(text, at, place) if _begins_date(text, at) else None
         if found and found.end <= group.end(1):
             return found
     return None
@@ -78,6 +84,7 @@ def _sound_date(text: str, found: DateMatch, place: Place) -> bool:
         return True
     rest = text[found.end :]
     ended = bool(grammar.COLON.match(rest) or grammar.DASH.match(rest) or rest[:1] in ")]）】,(" or not rest.strip())
+    ended = ended or bool(place.frame and (framed := grammar.FRAME.match(rest)) and framed["sign"] == place.frame)
     return ended or (place.lead > 0 and abs(place.lead - found.end) <= 1)
 
 
@@ -96,7 +103,7 @@ def read_tail(text: str, at: int, place: Place) -> Tail:
             inner = _date_in_bracket(text, group, place)
             date, dated, end = date or inner, dated or inner is not None, group.end()
             continue
-        step = grammar.ORDINAL.match(text, end) or grammar.AUTHOR.match(text, end) or grammar.LATER.match(text, end)
+        step = grammar.LATER.match(text, end) or grammar.ORDINAL.match(text, end) or grammar.AUTHOR.match(text, end)
         if step is None:
             break
         end = step.end()
@@ -126,7 +133,9 @@ def long_tail(text: str, at: int, place: Place) -> Tail | None:
         return Tail(match.end() - 1)  # "**Update on the toll:**"
     for token in grammar.WORD.finditer(match[0]):
         word = token[0]
-        if not (word[0].isdigit() or lower(word) in MONTHS or lower(word) in WEEKDAYS):
+        if not _begins_date(text, at + token.start()) or not (
+            word[0].isdigit() or lower(word) in MONTHS or lower(word) in WEEKDAYS
+        ):
             continue
         found = date_at(text, at + token.start(), place)
         if found and found.end <= match.end() and found.stated and found.stated.precision is not Precision.YEAR:

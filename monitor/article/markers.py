@@ -103,9 +103,10 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
     begins = (first.isalpha() and not first.islower()) or first in "\"“„«'‘(["
     beside = text[tail.end : place.lead]
     emphasised = place.lead > 0 and abs(place.lead - tail.end) <= 2 and not any(map(str.isalnum, beside))
+    exact = tail.date and tail.date.stated and tail.date.stated.precision is not Precision.YEAR
     if (
         emphasised
-        and (begins or text[start : tail.end].isupper())
+        and (begins or exact or text[start : tail.end].isupper())
         and not grammar.VERSION.match(content)
         and words(content) >= 3
     ):
@@ -114,7 +115,6 @@ def _unmarked_start(text: str, start: int, tail: Tail, place: Place) -> int | No
         return at
     if at > tail.end and place.led and _RUNS_ON.match(text, tail.end - 1):
         return at  # scripts that need no blank use it as a stop: "※2020/10/03追記　…"
-    exact = tail.date and tail.date.stated and tail.date.stated.precision is not Precision.YEAR
     if exact and begins and not place.heading and words(content) >= 3:
         return at
     return None
@@ -145,7 +145,7 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
         lead_date = _leading_date(text, start, place)
         if lead_date:
             found = find_term(text, _after_date(text, lead_date.end))
-    place = replace(place, frame=_frame(text[at:start], text[start : start + 1]), led=lead_date is not None)
+    place = replace(place, frame=_frame(text[at:start], text[start : start + 80]), led=lead_date is not None)
     if found is None or found[0].term_class is TermClass.NEVER or _is_foreign(found[0], place):
         return None if place.inline or found else _sentence(text, start, place)
     marker = _of_term(text, start, found, lead_date, bracket, place)
@@ -173,10 +173,13 @@ def _is_foreign(term: Term, place: Place) -> bool:
     return spoken is not None and not (place.language or "").lower().startswith(spoken)
 
 
-def _frame(opening: str, first: str) -> str:
-    """The ornament that may frame the marker: "*** Update ***", "*Update*", but not "--update" or "*update*"."""
-    signs = opening.rstrip()[-2:]
-    if signs[-1:] not in grammar.ORNAMENTS or (first.islower() and signs != 2 * signs[-1:]):
+def _frame(opening: str, following: str) -> str:
+    """The ornament that may frame the marker: "*** Update ***", "*Update*", but not "--update" or "*update*"; a picture
+    that stands on both sides."""
+    signs = opening.rstrip(" \ufe0f")[-2:]
+    if grammar.PICTURE.match(signs[-1:]):
+        return signs[-1:] if signs[-1:] in following else ""
+    if signs[-1:] not in grammar.ORNAMENTS or (following[:1].islower() and signs != 2 * signs[-1:]):
         return ""
     return signs[-1:]
 
@@ -187,7 +190,8 @@ def _of_term(
     term, end = found
     if term.term_class is TermClass.LOG:
         return _log(text, start, end) or _dated_log(text, start, (term, end), bracket, place)
-    if lead_date and grammar.JUST_DONE.match(text, end):
+    said = bracket and term.term_class is TermClass.DONE and not grammar.STAMP_REST.match(text, end)
+    if lead_date and (grammar.JUST_DONE.match(text, end) or (said and words(text[end:]) >= 3)):
         return _dated(Marker(start, end, start, term.kind, bracket=bracket), lead_date)
     marker = _after_term(text, start, (term, joined_term(text, end)), bracket, place)
     return _dated(marker, lead_date) if marker and lead_date else marker
@@ -320,9 +324,7 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
     if grammar.RELATIVE.match(rest) or (term.phrase == "eta" and not _is_edited_to_add(text, marker)):
         return None
     if term.plain:
-        colon = grammar.COLON.match(text, marker.end)
-        proven = colon and CHANGED.search(rest) and not TRANSLATION.search(rest)
-        return marker if proven and not place.heading else None
+        return None if place.heading or not grammar.COLON.match(text, marker.end) else _plain_noun(text, marker)
     if term.kind is NoteKind.EDITORS_NOTE and NO_CHANGE.search(rest) and not CHANGED.search(rest):
         return None
     if marker.stated is None:
@@ -338,6 +340,14 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
             marker = _dated(replace(marker, end=end, content=max(goes_on, marker.content)), date)
             return replace(marker, bare=True) if not text[goes_on:].strip(" .)]*_–—-") else marker
     return marker
+
+
+def _plain_noun(text: str, marker: Marker) -> Marker | None:
+    """ "Note:" begins a note where it says when it was added, or what changed."""
+    if marker.stated and grammar.ADDED_IN_BRACKET.search(text, marker.start, marker.end):
+        return replace(marker, kind=NoteKind.ADDENDUM)
+    rest = text[marker.content :]
+    return marker if CHANGED.search(rest) and not TRANSLATION.search(rest) else None
 
 
 def _is_edited_to_add(text: str, marker: Marker) -> bool:

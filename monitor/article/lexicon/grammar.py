@@ -17,8 +17,8 @@ FIRST = re.compile(OPENING.pattern + r"(\d|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]
 
 CONNECTOR = re.compile(
     r",?\s?(?:(?:de l|dell|all|l)['’](?=\d)|"
-    r"(?:as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|van|om|"
-    r"du|le|au|en|à|des|"
+    r"(?:(?:on )?the(?=\s\d)|as of|as at|on|from|of|at|in|dated|posted|added|made|since|for|vom|am|um|von|per|im|op|"
+    r"van|om|du|le|au|en|à|des|"
     r"de|del|el|al|a|il|dal|em|do|da|dia|от|на|за|в|від|у|станом на|z dnia|dnia|z|w|ze dne|ze|od|dne|k|v|zo|dňa|"
     r"den|d\.|"
     r"från|av|fra|af|i|pr\.?|per|din|la|της|στις|vào ngày|vào|ngày|tanggal|pada|בתאריך|מתאריך|מיום|بتاريخ|في|در تاریخ|"
@@ -28,6 +28,7 @@ CONNECTOR = re.compile(
 # The weekday behind a date: "2020年9月5日（土）".
 WEEKDAY_SIGN = r"\s?[(（](?:[月火水木金土日](?:曜日?)?|[월화수목금토일](?:요일)?|(?:星期|周|週)[一二三四五六日天])[)）]"
 BRACKET_GROUP = re.compile(rf"\s?[(\[（［【]((?:[^()\[\]（）［］【】]|{WEEKDAY_SIGN}){{1,80}})[)\]）］】]")
+ADDED_IN_BRACKET = re.compile(r"[(\[](?:added|updated|edited)\b", re.IGNORECASE)  # "Note (added 2021-06-03): …"
 ORDINAL = re.compile(
     r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
     r"\s?[①-⑩]|\s?[一二三四五六七八九十]{1,2}(?=\s?[:：)）】])",
@@ -37,7 +38,7 @@ AUTHOR = re.compile(r",?\s(?:by|von|par|por|da|door|av|af|from)\s[^\W\d_]\w*(?:\
 JOINED = re.compile(r"\s?(?:&|\+|/|and|und|et|y|e|en|och|og|a|i|и|та)\s?", re.IGNORECASE)
 LATER = re.compile(
     r"\s(?:later|again|since|notes?|Hinweis|information|info)(?=\s?[:：(\[–—])|"
-    r",?\s(?:an?|one|two|three|four|five|six|ten|some|several|\d{1,2})\s(?:days?|weeks?|months?|years?)\s(?:later|on)\b",
+    r",?\s(?:an?|one|two|three|four|five|six|ten|some|several|\d{1,2})\s(?:hours?|days?|weeks?|months?|years?)\s(?:later|on)\b",
     re.IGNORECASE,
 )
 COLON = re.compile(r"['\"”’*_)\]]{0,2}\s?[:：]+(?!\w|//)\s?|['\"”’*_]{0,2}[:：]\s?")
@@ -50,7 +51,10 @@ REQUEST = re.compile(
 )
 GLOSS = re.compile(r"\s?\((?:[A-Z]{1,6}|verb|noun|n|v|adj)\.?\)")  # "Update (PUT)", "Update (verb)"
 ORNAMENTS = "*+=~#_-"
-FRAME = re.compile(r"\s?(?P<sign>[*+=~#_-])(?P=sign){0,40}(?:\s+|$|(?=[\u3040-\u30ff\u3400-\u9fff]))")
+PICTURE = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+FRAME = re.compile(
+    rf"\s?(?P<sign>[*+=~#_-]|{PICTURE.pattern})(?:(?P=sign)|\ufe0f){{0,40}}(?:\s+|$|(?=[\u3040-\u30ff\u3400-\u9fff]))"
+)
 STOP = re.compile(r"(?:[.!]|…)\s+(?=[^\W\d_a-zà-ÿа-я])|。\s?")
 BAR = re.compile(r"\s?[|·•]\s")
 SENTENCE_START = re.compile(r"[^\W\d_a-z][\w'’]*,? [a-z]")

@@ -306,7 +306,7 @@ DONE: Mapping[NoteKind, Mapping[str, str]] = {
     },
     NoteKind.CORRECTION: {
         "en": "corrected",
-        "fr": "corrigé",
+        "fr": "corrigé|rectifié",
         "de": "korrigiert|berichtigt",
         "nl": "gecorrigeerd",
         "es": "corregido",

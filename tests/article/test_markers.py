@@ -1,0 +1,90 @@
+"""What a marker holds: its date with the time of day whatever the order of day and month, and what sets it off."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.article.notes import find_notes
+from monitor.model import Block, BlockType, Rules, UpdateNote
+
+BEFORE = Block(type=BlockType.PARAGRAPH, text="The clock in the harbour tower was made by a brewer.")
+AFTER = Block(type=BlockType.PARAGRAPH, text="Nobody winds it up any more.")
+
+
+def only_note(text: str, *, lead: str = "", language: str = "en", day_first: bool | None = None) -> UpdateNote:
+    """The one note of an article whose second paragraph is `text`."""
+    middle = Block(type=BlockType.PARAGRAPH, text=text, lead=lead)
+    rules = Rules(day_first=day_first)
+    (note,) = find_notes((BEFORE, middle, AFTER), language=language, published=None, rules=rules)
+    return note
+
+
+@pytest.mark.parametrize(
+    ("language", "iso", "marker"),
+    [
+        ("en-US", "2024-05-02T18:30", "Update 05/02/2024 at 6:30 pm"),
+        ("en-GB", "2024-02-05T18:30", "Update 05/02/2024 at 6:30 pm"),
+        ("en-GB", "2024-02-05T18:30", "Update (05/02/2024, 18:30)"),
+        ("", "2024", "Update 05/02/2024 at 6:30 pm"),
+        ("fr", "2024-02-05T18:30", "MAJ du 05/02/2024 à 18h30"),
+        ("de", "2024-02-05T18:30", "Update vom 05/02/2024 um 18:30 Uhr"),
+        ("it", "2024-02-05T18:30", "Aggiornamento del 05/02/2024 alle ore 18.30"),
+        ("es", "2024-02-05T18:30", "Actualización del 05/02/2024 a las 18:30 h"),
+        ("pt", "2024-02-05T18:30", "Atualização 05/02/2024 às 18h30"),
+        ("nl", "2024-02-05T18:30", "Update 05-02-2024 om 18.30 uur"),
+        ("nl", None, "Update om 14:30 uur"),
+        ("nl", None, "UPDATE 14:30 uur"),
+        ("no", "2024-02-05T18:30", "Oppdatering 5. februar 2024 klokken 18.30"),
+        ("no", None, "Oppdatering klokken 18.30"),
+        ("cs", "2024-02-05T18:30", "Aktualizace 5. února 2024 v 18:30"),
+        ("en", "2024-07-05", "Update the 5th July 2024"),
+        ("en", "2024-07-05", "Update on the 5th of July 2024"),
+        ("en", None, "Update 1 month later"),
+        ("en", None, "Update, three hours later"),
+        ("fr", "2021-06-03", "Rectifié le 3 juin 2021"),
+    ],
+)
+def test_a_date_is_read_whole(language: str, iso: str | None, marker: str) -> None:
+    note = only_note(f"{marker}: the motor burned out last night.", language=language)
+    assert note.marker == marker
+    assert (note.stated_date.iso if note.stated_date else None) == iso
+
+
+@pytest.mark.parametrize(("day_first", "iso"), [(True, "2024-02-05T18:30"), (False, "2024-05-02T18:30")])
+def test_the_order_that_the_user_tells_holds_for_a_date_with_a_time(day_first: bool, iso: str) -> None:
+    note = only_note("Update 05/02/2024 at 6:30 pm: the motor burned out.", day_first=day_first)
+    assert note.stated_date is not None
+    assert note.stated_date.iso == iso
+
+
+@pytest.mark.parametrize("marker", ["UPDATE (September 5 2020)", "Update, 5 September 2020", "UPDATE"])
+def test_emphasis_sets_a_marker_off_before_a_small_letter(marker: str) -> None:
+    assert only_note(f"{marker} the motor burned out last night.", lead=marker).marker == marker
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "marker"),
+    [
+        ("NOTE (added 2021-06-03): the motor burned out.", "addendum", "NOTE (added 2021-06-03)"),
+        ("Note [updated 3 June 2021]: the motor burned out.", "addendum", "Note [updated 3 June 2021]"),
+        ("[2021-06-03: corrected the name of the maker.]", "correction", "2021-06-03: corrected"),
+        ("⚠️ UPDATE 2023 ⚠️ The tower is closed for good.", "update", "UPDATE 2023"),
+    ],
+)
+def test_a_note_is_read_whole(text: str, kind: str, marker: str) -> None:
+    note = only_note(text)
+    assert (note.note, note.marker) == (kind, marker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "⚠️ Update 2023 edition of the clock book",
+        "[2021-06-03: updated by Jo Pell]",
+        "Note (3 June 2021): wear boots in the tower.",
+        "Update the 5 clocks of the town: a list.",
+    ],
+)
+def test_neither_a_picture_nor_a_date_alone_makes_a_note(text: str) -> None:
+    middle = Block(type=BlockType.PARAGRAPH, text=text)
+    assert find_notes((BEFORE, middle, AFTER), language="en", published=None) == ()
