@@ -93,15 +93,30 @@ def same_page_key(url: str) -> str:
 
 
 def host_key(url: str) -> str:
-    """`scheme://host:port`, the port always written: what politeness counts as one host.
+    """What politeness counts as one host: its name, by http and https alike (ports 80 and 443). On any other port
+    stands a server of its own: `host:port`.
 
     Raises ValueError where the URL has no host or a wrong port.
     """
+    host, port = _host_and_port(url)
+    return host if port in DEFAULT_PORTS.values() else f"{host}:{port}"
+
+
+def origin_of(url: str) -> str:
+    """`scheme://host:port`, the port always written: to this a robots.txt speaks (RFC 9309 §2.3).
+
+    Raises ValueError as `host_key` does.
+    """
+    host, port = _host_and_port(url)
+    return f"{urlsplit(url.strip()).scheme}://{host}:{port}"
+
+
+def _host_and_port(url: str) -> tuple[str, int]:
     parts = urlsplit(url.strip())
     if not parts.hostname:
         raise ValueError(f"no host in {url!r}")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
-    return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    return host, parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
 
 
 def is_on_site(url: str, home: str) -> bool:

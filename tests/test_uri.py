@@ -16,6 +16,7 @@ from monitor.uri import (
     is_on_site,
     is_public,
     is_tracking,
+    origin_of,
     same_page_key,
     slug,
 )
@@ -79,15 +80,28 @@ def test_parameters_that_may_select_an_article(name: str) -> None:
 @pytest.mark.parametrize(
     ("url", "key"),
     [
-        ("https://sea.example/a", "https://sea.example:443"),
-        ("HTTP://SEA.example/a", "http://sea.example:80"),
-        ("http://sea.example.:8080/a?b#c", "http://sea.example:8080"),
-        ("https://ida@sea.example/", "https://sea.example:443"),
-        ("http://[2001:db8::1]:81/", "http://[2001:db8::1]:81"),
+        ("https://sea.example/a", "sea.example"),
+        ("HTTP://SEA.example/a", "sea.example"),
+        ("http://sea.example:443/a", "sea.example"),
+        ("http://sea.example.:8080/a?b#c", "sea.example:8080"),
+        ("https://ida@sea.example/", "sea.example"),
+        ("http://[2001:db8::1]:81/", "[2001:db8::1]:81"),
     ],
 )
 def test_the_host(url: str, key: str) -> None:
     assert host_key(url) == key
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("HTTP://SEA.example/a", "http://sea.example:80"),
+        ("https://ida@sea.example/", "https://sea.example:443"),
+        ("http://[2001:db8::1]:81/", "http://[2001:db8::1]:81"),
+    ],
+)
+def test_the_origin(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
 
 
 @pytest.mark.parametrize("url", ["mailto:a@b", "/relative", "http://", "http://sea.example:99999/", "http://[x"])

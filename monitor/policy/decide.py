@@ -13,6 +13,7 @@ from monitor.model import (
     NotModified,
     Outcome,
     PageStatus,
+    Refusal,
     Refused,
     Render,
     Request,
@@ -44,6 +45,8 @@ def decide(target: Target, result: FetchResult, now: datetime) -> Outcome:
     match result:
         case NotModified():
             return outcomes.unchanged(target, result, now)
+        case Refused(reason=Refusal.WAIT):
+            return outcomes.postponed(target, now, result.message, result.retry_at)
         case Refused():
             return outcomes.no_article(target, now, result.message, not_before=result.retry_at)
         case Failed():

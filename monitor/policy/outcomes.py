@@ -180,6 +180,12 @@ def _snapshot(fetched: Fetched, number: int, now: datetime) -> Snapshot:
 # ── answers without an article ─────────────────────────────────────────────────────────────────────────────────
 
 
+def postponed(target: Target, now: datetime, message: str, until: datetime | None) -> Outcome:
+    """Nothing was asked, since others had to be first: no failure of the page, and all that is known of it stands."""
+    state = replace(target.state, error=message, next_check_at=max(until or now, now))
+    return Outcome(page=target.page, lease=target.lease, state=state)
+
+
 def no_article(
     target: Target,
     now: datetime,

@@ -80,13 +80,15 @@ class SnapshotLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """What we remember of a host (scheme://host:port). `robots` is the body of its robots.txt as fetched at
-    `robots_at` with `robots_status`; `hold_until` a running Retry-After."""
+    """What we remember of a host (`uri.host_key`), or of one of its origins (`uri.origin_of`): the robots.txt of the
+    origin as fetched at `robots_at` with `robots_status`. `hold_until`: a running Retry-After of the host;
+    `next_request_at`: when the gap behind its last request ends."""
 
     robots: bytes | None = None
     robots_status: int | None = None
     robots_at: datetime | None = None
     hold_until: datetime | None = None
+    next_request_at: datetime | None = None
 
 
 class Store(Protocol):

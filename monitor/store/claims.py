@@ -111,8 +111,9 @@ def reserve(connection: Connection, name: str, now: datetime, delay_s: float) ->
 def rest(connection: Connection, name: str, ended: datetime, delay_s: float) -> None:
     """Counted from the end of a request, for a slot may begin some time before what is sent in it arrives."""
     free_us = to_us(ended + timedelta(seconds=delay_s))
-    moved = update(host).where(host.c.host == name, host.c.next_request_at < free_us)
-    connection.execute(moved.values(next_request_at=free_us))
+    later = case((host.c.next_request_at > free_us, host.c.next_request_at), else_=free_us)
+    made = upsert(connection, host).values(host=name, next_request_at=free_us)
+    connection.execute(made.on_conflict_do_update(index_elements=["host"], set_={"next_request_at": later}))
 
 
 def host_state(connection: Connection, name: str) -> HostState:
@@ -124,6 +125,7 @@ def host_state(connection: Connection, name: str) -> HostState:
         robots_status=row.robots_status,
         robots_at=from_us_or_none(row.robots_at),
         hold_until=from_us_or_none(row.hold_until),
+        next_request_at=from_us_or_none(row.next_request_at or None),  # 0: never asked
     )
 
 

@@ -23,7 +23,7 @@ from monitor.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, Sto
 
 DATABASE_NAME = "monitor.sqlite3"
 APPLICATION_ID = 0x61724D6F  # "arMo" in the file's header: the database is ours
-SCHEMA_VERSION = 9  # in the file's header as user_version; the newest of migrations/versions
+SCHEMA_VERSION = 10  # in the file's header as user_version; the newest of migrations/versions
 MAGIC = b"SQLite format 3\0"  # https://www.sqlite.org/fileformat.html, 1.3
 
 

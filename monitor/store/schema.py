@@ -77,7 +77,7 @@ identity = Table(
 host = Table(
     "host",
     metadata,
-    Column("host", Text, primary_key=True, comment="scheme://host:port"),
+    Column("host", Text, primary_key=True, comment="uri.host_key; its robots.txt: uri.origin_of"),
     _column("next_request_at", BigInteger(), "µs; no request to this host before", server_default="0"),
     _optional("hold_until", BigInteger(), "µs; its Retry-After; null: it never asked to wait"),
     _optional("robots", LargeBinary(), "body of robots.txt; null: not yet asked"),
@@ -99,7 +99,7 @@ page = Table(
     _column("url", Text(), "where it is fetched"),
     _column("url_key", Text(), "equal for addresses of one page, see uri.same_page_key"),
     _optional("configured_url", Text(), "as the configuration says; null: a related post"),
-    _column("host", Text(), "scheme://host:port of url"),
+    _column("host", Text(), "uri.host_key of url"),
     _column("role", Text(), "article or related"),
     _column("paused", Boolean(), "not followed now; the history stays", server_default=false()),
     _optional("left_at", BigInteger(), "µs; when it left the configuration as an article; null: it did not"),

@@ -11,13 +11,13 @@ from monitor.model import Outage, Outcome, PageStatus
 from monitor.store import HostState, Store
 from tests.contract.conftest import HOUR, LEASE_S, NOW, claimed, page_named, record, state_named, tracked
 
-HOST = "https://sea.example:443"
+HOST = "sea.example"
 
 
 def test_slots_of_a_host_are_a_gap_apart(store: Store) -> None:
     slots = [store.reserve(HOST, NOW, 2.5) for _ in range(3)]
     assert slots == [NOW, NOW + timedelta(seconds=2.5), NOW + timedelta(seconds=5)]
-    assert store.reserve("https://moon.example:443", NOW, 2.5) == NOW
+    assert store.reserve("moon.example", NOW, 2.5) == NOW
     idle = NOW + HOUR
     assert store.reserve(HOST, idle, 2.5) == idle
 
@@ -48,10 +48,15 @@ def test_a_host_is_remembered(store: Store) -> None:
     store.save_robots(HOST, 200, b"User-agent: *\nDisallow: /caf\xe9\0", NOW)
     store.hold(HOST, NOW + HOUR)
     store.reserve(HOST, NOW, 1.0)
+    free_at = NOW + HOUR + timedelta(seconds=1)
     robots = b"User-agent: *\nDisallow: /caf\xe9\0"
-    assert store.host(HOST) == HostState(robots=robots, robots_status=200, robots_at=NOW, hold_until=NOW + HOUR)
+    assert store.host(HOST) == HostState(
+        robots=robots, robots_status=200, robots_at=NOW, hold_until=NOW + HOUR, next_request_at=free_at
+    )
     store.save_robots(HOST, None, b"", NOW + HOUR)
-    assert store.host(HOST) == HostState(robots=b"", robots_at=NOW + HOUR, hold_until=NOW + HOUR)
+    assert store.host(HOST) == HostState(
+        robots=b"", robots_at=NOW + HOUR, hold_until=NOW + HOUR, next_request_at=free_at
+    )
 
 
 def test_slots_taken_at_once_are_still_a_gap_apart(opener: Callable[[], Store], store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -11,7 +12,8 @@ from itertools import pairwise
 
 import pytest
 
-from monitor.model import Failed, Failure, Fetched, Refusal, Refused
+from monitor.fetch import Web
+from monitor.model import Failed, Failure, Fetched, FetchResult, Refusal, Refused, Request
 from monitor.uri import host_key
 
 HTML = ("Content-Type: text/html",)
@@ -170,6 +172,34 @@ def test_two_pages_that_lead_to_each_others_hosts_do_not_lock(server, get, setti
     server.answer("/page", b"<p>Slack water.</p>", headers=HTML)
     results = get(f"http://{here}/there", f"http://{there}/here", settings=settings, together=True, real_time=True)
     assert [type(result) for result in results] == [Fetched, Fetched]
+
+
+def test_who_would_wait_too_long_for_a_busy_host_is_put_off_to_a_place_of_its_own(server, page, store, settings, clock):
+    """Pages that meet at one host which wants 40 s between two requests do not all stand there for minutes, and
+    those who were put off do not all come back at once."""
+    server.answer("/robots.txt", b"User-agent: *\nCrawl-delay: 40\n")
+
+    async def ask() -> list[FetchResult]:
+        web = Web(settings, store, now=clock.now, sleep=clock.sleep)
+        try:
+            first = await web.get(Request(url=page))  # from now on the host is known to be slow
+            return [first, *await asyncio.gather(*(web.get(Request(url=f"{page}?{n}")) for n in range(9)))]
+        finally:
+            await web.aclose()
+
+    results = asyncio.run(ask())
+    put_off = [result for result in results if isinstance(result, Refused)]
+    assert len(put_off) >= 6
+    assert {result.reason for result in put_off} == {Refusal.WAIT}
+    places = sorted(result.retry_at for result in put_off)
+    assert all(later - earlier >= timedelta(seconds=40) for earlier, later in pairwise(places))
+    assert len(server.paths) == len(set(server.paths)) == 1 + len(results) - len(put_off)
+
+
+def test_http_and_https_of_one_host_are_one_host():
+    assert (
+        host_key("http://sea.example/a") == host_key("https://sea.example/b") != host_key("https://sea.example:8443/")
+    )
 
 
 # ── Retry-After ──

@@ -121,6 +121,12 @@ def test_what_is_no_change_writes_only_the_state(result: FetchResult) -> None:
     assert outcome.state.last_changed_at is None
 
 
+def test_having_to_wait_is_no_failure_of_the_page() -> None:
+    target, until = watched(), LATER + timedelta(minutes=3)
+    outcome = decide(target, Refused(reason=Refusal.WAIT, message="the host is busy", retry_at=until), LATER)
+    assert outcome.state == replace(target.state, error="the host is busy", next_check_at=until)
+
+
 FAULTS: list[tuple[FetchResult, int | None]] = [
     (Failed(kind=Failure.STATUS, message="the server answered 404 Not Found", status=404), 404),
     (Failed(kind=Failure.TIMEOUT, message="no answer within 30 s"), None),
