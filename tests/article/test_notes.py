@@ -376,3 +376,18 @@ def test_whatever_the_blocks_are_notes_are_made_of_their_words(blocks: tuple[Blo
         assert note.text in whole
         assert note.stated_date is None or note.stated_date.literal in whole
     assert [note.first_block for note in notes] == sorted(note.first_block for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("written", "stated"),
+    [
+        ("February 31 2020", "2020"),
+        ("31 February 2020", "2020-02"),
+        ("2020-02-31", None),
+        ("9/5/2020", "2020"),  # nothing says which of them is the month
+    ],
+)
+def test_a_day_that_no_calendar_has_and_one_that_is_open_are_never_stated(written: str, stated: str | None) -> None:
+    page = f"<article><h1>Quays</h1><p>The quay has four clocks.</p><p>UPDATE ({written}): It has five.</p></article>"
+    (note,) = extract(page, url="https://example.org/quays/").updates
+    assert (note.stated_date.iso if note.stated_date else None) == stated
