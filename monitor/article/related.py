@@ -78,6 +78,7 @@ _REFERENCE_HEADING: Final = re.compile(rf"[\W\d]*(?:{'|'.join(_REFERENCES)})\W*"
 _RELATED_LABEL: Final = re.compile(
     rf"(?:^|(?<=[.!?\n(\[]))\W{{0,6}}(?:{'|'.join(_RELATED)})\s*(?:\([^)]{{1,30}}\)\s*)?(?:[:：>»→]|\s-\s)"
 )
+_OWN_LABEL: Final = re.compile(rf"\W{{0,6}}(?:{'|'.join(_RELATED)})\s*(?:[:：>»→]|\s-\s)\s*(?=\w)", re.IGNORECASE)
 _SEE_ALSO: Final = re.compile(r"(?:^|(?<=[.!?;(\[]))\W{0,6}(?:see|read) also\b(?: the| my| our)?")
 _PHRASE: Final = re.compile("|".join(_PHRASES))
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?:\s|$)|$")
@@ -159,7 +160,13 @@ def _is_mostly_links(block: Block) -> bool:
 def _with_rel(block: Block, rel: Rel) -> Block:
     if not block.links:
         return block
-    return replace(block, links=tuple(replace(link, rel=rel) for link in block.links))
+    return replace(block, links=tuple(_with_own_words(replace(link, rel=rel)) for link in block.links))
+
+
+def _with_own_words(link: Link) -> Link:
+    """A related post without the label that its words begin with: "RELATED POST: The brass clock"."""
+    label = _OWN_LABEL.match(link.text) if link.rel is Rel.RELATED else None
+    return replace(link, text=link.text[label.end() :]) if label else link
 
 
 def _with_phrases(block: Block) -> Block:
@@ -174,7 +181,7 @@ def _with_phrases(block: Block) -> Block:
     for link, place in zip(block.links, _places(block, text), strict=True):
         start = before = before if place is None else place
         related = start >= behind_label or _is_reached(reaches, start, start + len(key(link.text)))
-        links.append(replace(link, rel=Rel.RELATED) if related else link)
+        links.append(_with_own_words(replace(link, rel=Rel.RELATED)) if related else link)
     return replace(block, links=tuple(links))
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.article import extract
 from monitor.article.notes import begins_note, find_notes
 from monitor.model import Block, BlockType, NoteKind, UpdateNote
 

@@ -39,6 +39,19 @@ def test_related_posts(markup: str) -> None:
     assert [link.url for link in read.related] == ["https://bells.example/tuning/"]
 
 
+@pytest.mark.parametrize("words", ["RELATED POST: On tuning", "See also: On tuning", "On tuning"])
+def test_a_related_post_is_called_by_its_own_words(words: str) -> None:
+    (link,) = article(f"<h2>Related posts</h2><ul><li><a href=/tuning/>{words}</a></ul>").related
+    assert link.text == "On tuning"
+    (link,) = article(f"<p>RELATED POST: <a href=/tuning/>{words}</a></p>").related
+    assert link.text == "On tuning"
+
+
+def test_the_label_may_stand_inside_of_the_link() -> None:
+    (link,) = article("<p><a href=/tuning/>RELATED POST: On tuning</a></p>").related
+    assert link.text == "On tuning"
+
+
 REFERENCES = [
     "<h2>References</h2><ol><li>Hill, <a href=https://press.example/hill>Bronze</a>, 1901.</ol>",
     "<h2>REFERENCES</h2><p>[1] <a href=https://press.example/hill>Bronze</a></p>",
