@@ -147,7 +147,10 @@ def read_marker(text: str, at: int, place: Place) -> Marker | None:
             found = find_term(text, _after_date(text, lead_date.end))
     place = replace(place, frame=_frame(text[at:start], text[start : start + 80]), led=lead_date is not None)
     if found is None or found[0].term_class is TermClass.NEVER or _is_foreign(found[0], place):
-        return None if place.inline or found else _sentence(text, start, place)
+        glossed = grammar.COLON.match(text, found[1]) if found else None  # "Ed. note: an earlier version said …"
+        at = glossed.end() if glossed else start
+        marker = _sentence(text, at, place) if not place.inline and (glossed or not found) else None
+        return replace(marker, start=start, content=start) if marker else None
     marker = _of_term(text, start, found, lead_date, bracket, place)
     if marker is None or _lacks_proof(text, found, marker, place):
         return None
@@ -367,7 +370,7 @@ def _sentence(text: str, at: int, place: Place) -> Marker | None:
         verb = match.groupdict().get("verb") or ""
         tail = read_tail(text, match.end(), place)
         rest = text[tail.end :]
-        if words(rest) < 3 or (grammar.STAMP_REST.match(rest) and not grammar.PURPOSE.match(rest)):
+        if words(rest) < (2 if kind else 3) or (grammar.STAMP_REST.match(rest) and not grammar.PURPOSE.match(rest)):
             return None
         date = tail.date
         known = Reason(Rule.MARKER_SENTENCE, quoted(text[at : tail.end]))

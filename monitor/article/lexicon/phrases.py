@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from monitor.article.lexicon.earlier_versions import EARLIER, by_first_word
 from monitor.model import NoteKind
 
 _I = re.IGNORECASE
@@ -76,7 +77,7 @@ CHANGED = re.compile(
     r"\b(?:is|are)\s+(?:now\s+)?(?:outdated|out[\s-]of[\s-]date|obsolete|no\s+longer)\b|(?<!you\s)(?<!they\s)\bno\s+longer\s|"
     r"\bmis(?:e)?\s+à\s+jour\b|\ba\s+été\s+(?:corrigé|modifié|mis)|\bversion\s+précédente\b|\bn['’]est\s+plus\b|"
     r"\b(?:wurde|wurden)\b[^.]{0,60}\b(?:aktualisiert|korrigiert|geändert|ergänzt|überarbeitet)\b|"
-    r"\bfrüheren?\s+version\b|\bveraltet\b|"
+    r"\b(?:früheren?|ersten)\s+(?:version|fassung)\b|\bveraltet\b|"
     r"\b(?:bijgewerkt|gecorrigeerd|aangepast|verouderd)\b|\beerdere\s+versie\b|"
     r"\b(?:actualizad[oa]|corregid[oa]|modificad[oa])\b|\bversión\s+anterior\b|\b(?:aggiornat[oa]|"
     r"corrett[oa])\b|\bversione\s+precedente\b|"
@@ -237,16 +238,8 @@ _SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
 )
 
 
-def _by_first_word() -> dict[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]]:
-    grouped: dict[str, list[tuple[NoteKind | None, re.Pattern[str]]]] = {}
-    for words, kind, pattern in _SENTENCES:
-        for word in words.split():
-            grouped.setdefault(word, []).append((kind, pattern))
-    return {word: tuple(found) for word, found in grouped.items()}
-
-
 # Sentences that are themselves the marker, by their first word. Where the kind is None, the group "verb" tells it.
-SENTENCES: Mapping[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]] = _by_first_word()
+SENTENCES: Mapping[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]] = by_first_word((*_SENTENCES, *EARLIER))
 
 CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr|исправл|poprawion|opraven|rätt|rettet", _I)
 CLARIFYING_VERB = re.compile(r"clarif", _I)

@@ -251,7 +251,7 @@ ONLY_BEFORE_COLON = ONLY_DATED | {"二更", "三更"}
 # A plain "Note:" speaks of an update only where its words say so (see `lexicon.phrases.CHANGED`).
 PLAIN_NOTES = (
     "note|please note|nb|n.b.|notice|important|attention|warning|disclaimer|heads up|remarque|hinweis|achtung|"
-    "anmerkung|opmerking|"
+    "transparenzhinweis|anmerkung|opmerking|"
     "let op|nota|aviso|avviso|atenção|примечание|внимание|важно|примітка|увага|uwaga|poznámka|pozor|obs|bemærk|"
     "merk|huom|huomio|注意|注|주의|참고|not|dikkat|lưu ý|megjegyzés|figyelem|notă|σημείωση|προσοχή|catatan"
 )
@@ -306,7 +306,7 @@ DONE: Mapping[NoteKind, Mapping[str, str]] = {
     },
     NoteKind.CORRECTION: {
         "en": "corrected",
-        "fr": "corrigé|rectifié",
+        "fr": "corrigé|rectifié|rectifiée",
         "de": "korrigiert|berichtigt",
         "nl": "gecorrigeerd",
         "es": "corregido",
