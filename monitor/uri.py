@@ -140,6 +140,17 @@ def _host(url: str) -> str:
     return ((parts.hostname if parts else None) or "").rstrip(".")
 
 
+def with_ascii_host(url: str) -> str:
+    """The address with its host in the form of IDNA (RFC 5890), `xn--…`; unchanged where that has no such form."""
+    parts = urlsplit_or_none(url)
+    if parts is None or parts.netloc.isascii():
+        return url
+    try:
+        return urlunsplit(parts._replace(netloc=urlsplit(_normal(f"{parts.scheme}://{parts.netloc}/")).netloc))
+    except ValueError:  # UnicodeError, of names that IDNA refuses, is one
+        return url
+
+
 def is_fetchable(url: str) -> bool:
     """Whether this is an http(s) address with a host."""
     parts = urlsplit_or_none(url)

@@ -19,6 +19,7 @@ from monitor.uri import (
     origin_of,
     same_page_key,
     slug,
+    with_ascii_host,
 )
 
 
@@ -188,3 +189,17 @@ def test_what_stands_on_a_host_or_below_it() -> None:
     assert is_on_host("https://blog.sea.example/a", "*.sea.example")
     assert not is_on_host("https://sea.example/a", "*.sea.example")
     assert not is_on_host("https://notsea.example/a", "*.sea.example")
+
+
+@pytest.mark.parametrize(
+    ("url", "ascii_url"),
+    [
+        ("http://münchen.example/Straße?q=ü#x", "http://xn--mnchen-3ya.example/Straße?q=ü#x"),
+        ("https://例え.example:8443/", "https://xn--r8jz45g.example:8443/"),
+        ("https://plain.example/ü", "https://plain.example/ü"),
+        ("mailto:a@münchen.example", "mailto:a@münchen.example"),
+        ("http://[ü", "http://[ü"),
+    ],
+)
+def test_a_host_is_written_as_idna_has_it(url: str, ascii_url: str) -> None:
+    assert with_ascii_host(url) == ascii_url

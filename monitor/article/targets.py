@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 
 from monitor.article.text import legal
+from monitor.uri import with_ascii_host
 
 MEDIA: Final = frozenset(["img", "iframe", "video", "audio", "embed", "object", "source", "amp-img"])
 """Elements that show something from an address of its own."""
@@ -61,7 +62,7 @@ def _absolute(address: str, base: str) -> str | None:
         urlsplit(joined).port  # noqa: B018  a port that is no number is only found when it is asked for
     except ValueError:
         return None
-    return joined if joined.lower().startswith(_SCHEMES) else None
+    return with_ascii_host(joined) if joined.lower().startswith(_SCHEMES) else None
 
 
 def within_page(address: object, base: str) -> bool:

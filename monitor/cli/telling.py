@@ -61,7 +61,7 @@ def _again(store: Store, wanted: str) -> None:
         near = get_close_matches(wanted, names, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
         raise UsageError(f"the configuration tells nobody named {wanted!r}{hint}")
-    revived = store.outbox.again(names[wanted])
+    revived = store.outbox.again(names[wanted], utc_now())
     note(f"{wanted}: {revived} given up before; `monitor run` or `monitor check` sends them")
 
 

@@ -14,9 +14,10 @@ from monitor.fetch.post import NotTaken, Taken
 from monitor.notify.sinks import Sink
 from monitor.store.sinks import Delivery, Outbox
 
-# One message may take as long as a request; a batch is as many as a lease can outlast at 30 s each.
+# No message is begun after half of a lease, and none takes longer than `MESSAGE_S`: no lease ends under way.
 BATCH = 8
 LEASE_S = 300.0
+MESSAGE_S = 120.0
 # The first pause after a failure; each further one is twice as long, up to the longest.
 FIRST_S, LONGEST_S = 5.0, 6 * 3600.0
 # A sink's own pause is doubled so often, to ten minutes: one message that it never takes must not keep it for hours.
@@ -57,9 +58,12 @@ class Courier:
     async def _serve(self, sink: Sink, failures: int) -> None:
         """One batch after the other under one lease each, until nothing waits or something fails."""
         while (lease := await asyncio.to_thread(self.outbox.claim, sink.name, self.now(), LEASE_S)) is not None:
+            begun_by = self.now() + timedelta(seconds=LEASE_S / 2)
             try:
                 batch = await asyncio.to_thread(self.outbox.due, sink.name, self.now(), BATCH)
                 for delivery in batch:
+                    if self.now() > begun_by:
+                        break
                     if not await self._deliver(sink, delivery, failures):
                         return
                     failures = 0
@@ -70,7 +74,11 @@ class Courier:
 
     async def _deliver(self, sink: Sink, delivery: Delivery, failures: int) -> bool:
         """Whether the sink may be told more now."""
-        verdict = await sink.send(delivery)
+        try:
+            async with asyncio.timeout(MESSAGE_S):
+                verdict = await sink.send(delivery)
+        except TimeoutError:
+            verdict = NotTaken(message=f"was not taken within {MESSAGE_S:g} s")
         now, about = self.now(), {"sink": sink.name, "id": _id(delivery)}
         match verdict:
             case None:

@@ -21,8 +21,10 @@ class Message:
     headers: dict[str, str]
 
 
-def webhook(recorded: Recorded, *, base_url: str, attempt: int, secret: str | None, now: datetime) -> Message:
-    """The entry and its changes as JSON (docs/push.md). The signature is over the very bytes of the body."""
+def webhook(recorded: Recorded, *, base_url: str | None, attempt: int, secret: str | None, now: datetime) -> Message:
+    """The entry and its changes as JSON (docs/push.md). `base_url`: of our pages; None where none are served.
+
+    The signature is over the very bytes of the body."""
     body = json.dumps(_content(recorded, base_url, attempt, now), ensure_ascii=False)
     content = body.encode("utf-8", "replace")  # half a surrogate pair is all that UTF-8 cannot hold
     headers = {
@@ -53,7 +55,7 @@ def words(recorded: Recorded) -> tuple[str, str]:
     return entry.title, f"{entry.summary}\n\n{entry.url}".strip()
 
 
-def _content(recorded: Recorded, base_url: str, attempt: int, now: datetime) -> dict[str, Any]:
+def _content(recorded: Recorded, base_url: str | None, attempt: int, now: datetime) -> dict[str, Any]:
     """`entry` in the words of the feeds, the rest as in `monitor log --json`."""
     page, revision, entry = recorded.page, recorded.revision, recorded.entry
     return {
@@ -66,7 +68,7 @@ def _content(recorded: Recorded, base_url: str, attempt: int, now: datetime) -> 
             "summary": entry.summary,
             "content_html": entry.content_html,
             "url": entry.url,
-            "page_url": f"{base_url}articles/{quote(page.name)}/{revision.number}",
+            "page_url": f"{base_url}articles/{quote(page.name)}/{revision.number}" if base_url else entry.url,
             "published_at": _instant(entry.published_at),
             "author": entry.author,
             "language": entry.language,

@@ -71,7 +71,7 @@ def _sink(section: WebhookSection | NotifySection, config: Config, environ: Mapp
         name=section.name,
         url=section.url,
         secret=_secret(section.secret, section.secret_file, section.secret_env, environ),
-        base_url=config.monitor.base_url,
+        base_url=config.monitor.base_url if config.monitor.listen is not None else None,
         wanted=wanted,
         poster=_poster(config, section.allow_private, now),
         now=now,
@@ -109,7 +109,7 @@ class _Webhook:
     name: str
     url: str = field(repr=False)
     secret: str | None = field(repr=False)
-    base_url: str
+    base_url: str | None
     wanted: Wanted
     poster: Poster
     now: Clock

@@ -28,6 +28,7 @@ from monitor.publish import markup, wording
 from monitor.publish.deeds import WHERE, called, deed
 from monitor.publish.edits import Edit, Words, by_importance, highest_severity
 from monitor.publish.fragment import live_url
+from monitor.uri import with_ascii_host
 
 # An entry is read in a feed reader; beyond this many characters of one change it sends the reader to the article.
 LONGEST_CHANGE = 60_000
@@ -77,7 +78,7 @@ def compose_entry(page: Page, revision: Revision, article: Article, identity: Fe
 def _live_address(page: Page, article: Article) -> str:
     """Where the article stands now, else the page as it was configured; RFC 3986 characters only, for RSS and Atom."""
     found = article.url if _ADDRESS.fullmatch(article.url) else page.url
-    return quote(found.strip(), safe="%/:?#[]@!$&'()*+,;=~", errors="ignore")
+    return quote(with_ascii_host(found.strip()), safe="%/:?#[]@!$&'()*+,;=~", errors="ignore")
 
 
 def _categories(page: Page, changes: Sequence[Change]) -> Iterable[tuple[str, str]]:

@@ -71,13 +71,13 @@ class SqlOutbox:
             mine = (sink.c.name == name) & (sink.c.lease == lease)
             connection.execute(update(sink).where(mine).values(lease=None, lease_until=None))
 
-    def again(self, name: str) -> int:
+    def again(self, name: str, now: datetime) -> int:
         with self._database.write() as connection:
             connection.execute(update(sink).where(sink.c.name == name).values(next_at=0, failures=0))
             of_sink = outbox.c.sink == name
-            revived = connection.execute(
-                update(outbox).where(of_sink, outbox.c.given_up_at.is_not(None)).values(given_up_at=None, attempts=0)
-            )
+            # As if it were queued now: it is tried for as long as what is new.
+            anew = {"given_up_at": None, "attempts": 0, "queued_at": to_us(now)}
+            revived = connection.execute(update(outbox).where(of_sink, outbox.c.given_up_at.is_not(None)).values(anew))
             connection.execute(update(outbox).where(of_sink).values(next_at=0))
             return int(revived.rowcount)
 

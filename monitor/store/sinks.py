@@ -67,7 +67,8 @@ class Outbox(Protocol):
 
     def release(self, name: str, lease: str) -> None: ...
 
-    def again(self, name: str) -> int:
-        """Let what was given up wait once more, and what waits be due at once; how many were given up."""
+    def again(self, name: str, now: datetime) -> int:
+        """Let what was given up wait once more, as long as what is new, and what waits be due at once; how
+        many were given up."""
 
     def states(self) -> list[SinkState]: ...

@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.article import extract
+from monitor.article.targets import absolute
 from monitor.model import Article
 
 URL = "https://bells.example/casting/"
@@ -91,3 +92,7 @@ def test_only_the_link_behind_the_phrase_is_related() -> None:
 def test_each_address_once() -> None:
     read = article("<p>Related: <a href=/a>One</a></p><p>Related: <a href=/a>One</a>, <a href=/b>Two</a></p>")
     assert [link.url for link in read.related] == ["https://bells.example/a", "https://bells.example/b"]
+
+
+def test_a_link_to_a_host_of_another_script_is_in_the_form_that_names_are_looked_up_in() -> None:
+    assert absolute("//münchen.example/Straße", "https://a.example/") == "https://xn--mnchen-3ya.example/Straße"

@@ -87,9 +87,10 @@ def test_what_is_given_up_lets_the_next_pass_and_can_come_again(store: Store) ->
     store.outbox.give_up(first, "the server answered 404", NOW)
     assert ids(due(store)) == ["tag:tides/2"]
     assert (state(store).given_up, state(store).error) == (1, "the server answered 404")
-    assert store.outbox.again("desk") == 1
+    assert store.outbox.again("desk", NOW + timedelta(days=8)) == 1
     assert ids(due(store)) == ["tag:tides/1"]
     (first,) = due(store)
+    assert (first.queued_at, first.attempts) == (NOW + timedelta(days=8), 0)
     store.outbox.give_up(first, "404", NOW)
     store.outbox.sync(["desk"], ["hub"], NOW + timedelta(days=31))
     assert state(store).given_up == 0

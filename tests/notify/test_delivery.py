@@ -132,7 +132,13 @@ def test_what_may_pass_is_tried_again(
 @pytest.mark.usefixtures("watched")
 @pytest.mark.parametrize("status", [400, 410, 307])
 def test_what_is_refused_for_good_is_given_up_and_the_next_passes(
-    status: int, receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config], store: Store
+    status: int,
+    receiver: Receiver,
+    happen: Happen,
+    deliver: Round,
+    config: Callable[..., Config],
+    store: Store,
+    clock: Clock,
 ) -> None:
     ids = [happen("tides"), happen("tides")]
     receiver.answers = [status, 200]
@@ -140,7 +146,7 @@ def test_what_is_refused_for_good_is_given_up_and_the_next_passes(
     assert receiver.ids == ids
     assert {sent.path for sent in receiver.sent} == {"/in?token=hush"}  # no redirect is followed
     assert (desk(store).waiting, desk(store).given_up) == (0, 1)
-    store.outbox.again("desk")
+    store.outbox.again("desk", clock())
     deliver(config())
     assert receiver.ids == [*ids, ids[0]]
     assert desk(store).given_up == 0
@@ -340,3 +346,32 @@ def test_the_signature_is_that_of_rfc_2104() -> None:
     assert signature("Jefe", b"what do ya want for nothing?") == (
         "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
     )
+
+
+@pytest.mark.usefixtures("watched")
+def test_nobody_else_may_deliver_while_a_slow_batch_is_under_way(
+    receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config], store: Store, clock: Clock
+) -> None:
+    """Two answers of 200 s take longer than a lease."""
+    ids = [happen("tides"), happen("boats")]
+    taken: list[str | None] = []
+
+    def slow() -> int:
+        clock.go(seconds=200)
+        taken.append(store.outbox.claim("desk", clock(), 60))
+        return 200
+
+    receiver.answers = [slow]
+    deliver(config())
+    assert receiver.ids == ids
+    assert taken == [None, None]
+
+
+@pytest.mark.usefixtures("watched")
+def test_without_a_web_server_a_message_leads_to_the_live_article(
+    receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config]
+) -> None:
+    happen("tides")
+    deliver(config().model_copy(update={"monitor": MonitorSection(listen=None)}))
+    (sent,) = receiver.sent
+    assert sent.json["entry"]["page_url"] == sent.json["entry"]["url"]
