@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hmac
 import os
 import signal
@@ -372,6 +373,6 @@ def test_without_a_web_server_a_message_leads_to_the_live_article(
     receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config]
 ) -> None:
     happen("tides")
-    deliver(config().model_copy(update={"monitor": MonitorSection(listen=None)}))
+    deliver(dataclasses.replace(config(), monitor=MonitorSection(listen="")))  # type: ignore[arg-type]
     (sent,) = receiver.sent
     assert sent.json["entry"]["page_url"] == sent.json["entry"]["url"]
