@@ -373,6 +373,6 @@ def test_without_a_web_server_a_message_leads_to_the_live_article(
     receiver: Receiver, happen: Happen, deliver: Round, config: Callable[..., Config]
 ) -> None:
     happen("tides")
-    deliver(dataclasses.replace(config(), monitor=MonitorSection(listen="")))  # type: ignore[arg-type]
+    deliver(dataclasses.replace(config(), monitor=MonitorSection(listen=None)))
     (sent,) = receiver.sent
     assert sent.json["entry"]["page_url"] == sent.json["entry"]["url"]
