@@ -16,16 +16,14 @@ from monitor.article.dates import DateMatch, find_stated_date
 from monitor.article.lexicon import KEYS, Term, TermClass, find_term, grammar, key_at
 from monitor.article.lexicon.calendar import DATE_SIGNS, MONTHS, WEEKDAYS
 from monitor.article.lexicon.phrases import (
-    ADDING_VERB,
     CHANGED,
-    CLARIFYING_VERB,
-    CORRECTING_VERB,
-    NO_CHANGE,
-    RETRACTING_VERB,
+    OTHERWISE_BEFORE,
     SENTENCES,
     TRANSLATION,
+    kind_of,
 )
 from monitor.article.lexicon.terms import ONLY_BEFORE_COLON, ONLY_DATED, ONLY_IN
+from monitor.article.marker_content import gives_the_lie
 from monitor.article.marker_tail import (
     READ,
     Place,
@@ -192,7 +190,7 @@ def _of_term(
 ) -> Marker | None:
     term, end = found
     if term.term_class is TermClass.LOG:
-        return _log(text, start, end) or _dated_log(text, start, (term, end), bracket, place)
+        return _log(text, start, end, term.kind) or _dated_log(text, start, (term, end), bracket, place)
     said = bracket and term.term_class is TermClass.DONE and not grammar.STAMP_REST.match(text, end)
     if lead_date and (grammar.JUST_DONE.match(text, end) or (said and words(text[end:]) >= 3)):
         return _dated(Marker(start, end, start, term.kind, bracket=bracket), lead_date)
@@ -227,11 +225,11 @@ def _dated(marker: Marker, date: DateMatch) -> Marker:
     return replace(marker, stated=date.stated)
 
 
-def _log(text: str, start: int, end: int) -> Marker | None:
+def _log(text: str, start: int, end: int, kind: NoteKind) -> Marker | None:
     """A history's head stands alone."""
     if text[end:].strip(" :：()[]【】*_") or len(text) > READ:
         return None
-    return Marker(start, end, len(text), NoteKind.UPDATE, bare=True, log=True)
+    return Marker(start, end, len(text), kind, bare=True, log=True)
 
 
 def _dated_log(text: str, start: int, found: tuple[Term, int], bracket: str, place: Place) -> Marker | None:
@@ -322,14 +320,12 @@ def _noun(text: str, marker: Marker, term: Term, place: Place) -> Marker | None:
     rest = text[marker.content :]
     if not any(char.isalpha() for char in rest[:80]):
         return None
-    if grammar.ADDRESS.match(rest) or (term.kind is NoteKind.CORRECTION and grammar.REQUEST.match(rest)):
+    if gives_the_lie(term, rest, dated=marker.stated is not None):
         return None
-    if grammar.RELATIVE.match(rest) or (term.phrase == "eta" and not _is_edited_to_add(text, marker)):
+    if term.phrase == "eta" and not _is_edited_to_add(text, marker):
         return None
     if term.plain:
         return None if place.heading or not grammar.COLON.match(text, marker.end) else _plain_noun(text, marker)
-    if term.kind is NoteKind.EDITORS_NOTE and NO_CHANGE.search(rest) and not CHANGED.search(rest):
-        return None
     if marker.stated is None:
         direct = direct_date(text, marker.content, place)
         if direct:
@@ -374,21 +370,10 @@ def _sentence(text: str, at: int, place: Place) -> Marker | None:
             return None
         date = tail.date
         known = Reason(Rule.MARKER_SENTENCE, quoted(text[at : tail.end]))
-        marker = Marker(at, tail.end, at, kind or _kind_of(verb), known=known)
+        kind = NoteKind.CORRECTION if OTHERWISE_BEFORE.search(rest) else kind or kind_of(verb)
+        marker = Marker(at, tail.end, at, kind, known=known)
         return _dated(marker, date) if date else marker
     return None
-
-
-def _kind_of(verb: str) -> NoteKind:
-    for pattern, kind in (
-        (CORRECTING_VERB, NoteKind.CORRECTION),
-        (CLARIFYING_VERB, NoteKind.CLARIFICATION),
-        (RETRACTING_VERB, NoteKind.RETRACTION),
-        (ADDING_VERB, NoteKind.ADDENDUM),
-    ):
-        if pattern.search(verb):
-            return kind
-    return NoteKind.UPDATE
 
 
 def begins_note(text: str, *, lead: str = "", language: str | None = None) -> bool:

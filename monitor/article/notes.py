@@ -206,7 +206,7 @@ def _entries(article: Article, head: int, last: int) -> list[UpdateNote]:
         if found is None or _FIRST_VERSION.match(block.text[found.end : found.end + 40]):
             continue
         known = Reason(Rule.MARKER_ENTRY, quoted(block.text[found.start : found.end]))
-        marker = Marker(found.start, found.end, found.end, NoteKind.UPDATE, stated=found.stated, known=known)
+        marker = Marker(found.start, found.end, found.end, article.markers[head].kind, stated=found.stated, known=known)
         notes.append(_note(article, at, End(at, Rule.END_BLOCK), marker, None))
     return notes
 

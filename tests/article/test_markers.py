@@ -88,3 +88,53 @@ def test_a_note_is_read_whole(text: str, kind: str, marker: str) -> None:
 def test_neither_a_picture_nor_a_date_alone_makes_a_note(text: str) -> None:
     middle = Block(type=BlockType.PARAGRAPH, text=text)
     assert find_notes((BEFORE, middle, AFTER), language="en", published=None) == ()
+
+
+def test_a_note_with_a_number_of_three_digits_is_one_as_the_others_are() -> None:
+    notes = find_notes(
+        tuple(Block(type=BlockType.PARAGRAPH, text=f"UPDATE {at}: thing {at} came about.") for at in range(98, 103)),
+        language="en",
+        published=None,
+    )
+    assert [note.marker for note in notes] == [f"UPDATE {at}" for at in range(98, 103)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("This article was amended on 3 June 2021. It was 1871, not 1817 as an earlier version said.", "correction"),
+        ("This post was updated on 3 June 2021 since a previous version incorrectly stated the year.", "correction"),
+        ("This article was amended on 3 June 2021 to add the name of the brewer.", "update"),
+    ],
+)
+def test_what_an_earlier_version_said_makes_it_a_correction(text: str, kind: str) -> None:
+    assert only_note(text).note == kind
+
+
+@pytest.mark.parametrize("head", ["Corrections & Clarifications", "Corrections and clarifications"])
+def test_corrections_under_their_head_are_notes_where_they_are_dated(head: str) -> None:
+    title = Block(type=BlockType.HEADING, text=head, level=2)
+    entry = Block(type=BlockType.PARAGRAPH, text="3 June 2021: The weights were 140 kilograms.")
+    notes = find_notes((BEFORE, title, entry), language="en", published=None)
+    assert [(note.note, note.stated_date and note.stated_date.iso) for note in notes] == 2 * [
+        ("correction", "2021-06-03")
+    ]
+    assert find_notes((BEFORE, title, AFTER), language="en", published=None) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("PS: a 1200 W unit is enough", "PS: a 1200 page book has more."),
+        ("Addition: 2 + 2 is 4", "Addition: 2 more clocks were found."),
+        ("Supplement: 500 mg", "Supplement: 500 kg weights hang in the other tower too."),
+        ("Correction: 3 mm up", "Correction: 3 mm, not 4."),
+        ("Edit: Copy, Cut and Paste", "Edit: Copy and pictures added."),
+        ("Update: press the button", "Update: press coverage of the clock has begun."),
+        ("Mise à jour: cliquez sur le bouton", "Mise à jour: cliquez ici pour la suite du récit."),
+    ],
+)
+def test_measures_menus_and_buttons_are_no_notes_and_what_resembles_them_is(text: str, true: str) -> None:
+    middle = Block(type=BlockType.PARAGRAPH, text=text)
+    assert find_notes((BEFORE, middle, AFTER), language="en", published=None) == ()
+    assert only_note(true).text == true

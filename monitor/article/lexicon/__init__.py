@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from monitor.article.lexicon.terms import (
     DONE,
     LOGS,
+    LOGS_OF_CORRECTIONS,
     NEVER,
     NOTES,
     PLAIN_NOTES,
@@ -63,6 +64,7 @@ def _terms() -> Iterator[Term]:
             yield from (Term(phrase, TermClass.DONE, kind, language=language) for phrase in phrases.split("|"))
     yield from (Term(phrase, TermClass.NOTE, NoteKind.UPDATE, plain=True) for phrase in PLAIN_NOTES.split("|"))
     yield from (Term(phrase, TermClass.LOG, NoteKind.UPDATE) for phrase in LOGS.split("|"))
+    yield from (Term(phrase, TermClass.LOG, NoteKind.CORRECTION) for phrase in LOGS_OF_CORRECTIONS.split("|"))
     yield from (Term(phrase, TermClass.NOTE, NoteKind.UPDATE) for phrase in STRONG_LOGS.split("|"))
     yield from (Term(phrase, TermClass.NEVER, NoteKind.UPDATE) for phrase in NEVER.split("|"))
 

@@ -30,7 +30,7 @@ WEEKDAY_SIGN = r"\s?[(（](?:[月火水木金土日](?:曜日?)?|[월화수목�
 BRACKET_GROUP = re.compile(rf"\s?[(\[（［【]((?:[^()\[\]（）［］【】]|{WEEKDAY_SIGN}){{1,80}})[)\]）］】]")
 ADDED_IN_BRACKET = re.compile(r"[(\[](?:added|updated|edited)\b", re.IGNORECASE)  # "Note (added 2021-06-03): …"
 ORDINAL = re.compile(
-    r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
+    r"\s?(?:#|no\.?|nr\.?|n°|nº|№|Nr\.?)?\s?(?:\d{3}(?=\s?[:：)）])|\d{1,2}(?:st|nd|rd|th)?|II|III|IV|VI{0,3})(?![\w%]|[.,:/-]\d)|"
     r"\s?[①-⑩]|\s?[一二三四五六七八九十]{1,2}(?=\s?[:：)）】])",
     re.IGNORECASE,
 )

@@ -241,10 +241,31 @@ _SENTENCES: tuple[tuple[str, NoteKind | None, re.Pattern[str]], ...] = (
 # Sentences that are themselves the marker, by their first word. Where the kind is None, the group "verb" tells it.
 SENTENCES: Mapping[str, tuple[tuple[NoteKind | None, re.Pattern[str]], ...]] = by_first_word((*_SENTENCES, *EARLIER))
 
+# "… not 1871 as an earlier version said": what the article was changed from was wrong.
+OTHERWISE_BEFORE = re.compile(
+    r"\b(?:earlier|previous|prior|original)\s+version\s+(?:of\s+(?:this|the)\s+\w+\s+)?(?:had\s+)?(?:\w+ly\s+)?"
+    r"(?:said|stated|gave|claimed|suggested|reported|misstated|misspelled|misnamed|misidentified)\b",
+    _I,
+)
+
 CORRECTING_VERB = re.compile(r"corr|korr|bericht|gecorr|исправл|poprawion|opraven|rätt|rettet", _I)
 CLARIFYING_VERB = re.compile(r"clarif", _I)
 RETRACTING_VERB = re.compile(r"retract", _I)
 ADDING_VERB = re.compile(r"ergänzt|complété|aangevuld|дополнен|uzupełnion|doplněn|komplett", _I)
+
+
+def kind_of(verb: str) -> NoteKind:
+    """What the verb of a sentence such as "This article was corrected …" makes of the note."""
+    for pattern, kind in (
+        (CORRECTING_VERB, NoteKind.CORRECTION),
+        (CLARIFYING_VERB, NoteKind.CLARIFICATION),
+        (RETRACTING_VERB, NoteKind.RETRACTION),
+        (ADDING_VERB, NoteKind.ADDENDUM),
+    ):
+        if pattern.search(verb):
+            return kind
+    return NoteKind.UPDATE
+
 
 # Labels and headings beside which "Update" is one operation, or one sort of change, among others.
 OPERATIONS = re.compile(

@@ -343,6 +343,9 @@ LOGS = (
 # Histories of the text itself: a note with or without dates.
 STRONG_LOGS = "edit log|update log|correction log|corrections log|errata log|edit notes|update notes|article changes"
 
+# The same of corrections; where nothing dated follows, it leads to a page of the site.
+LOGS_OF_CORRECTIONS = "corrections and clarifications|corrections & clarifications"
+
 NEVER = (
     # metadata stamps
     "last updated|last update|last modified|last edited|last revised|last changed|last reviewed|"
@@ -359,7 +362,7 @@ NEVER = (
     "son güncellenme|"
     "cập nhật lần cuối|cập nhật mới nhất|utolsó frissítés|ultima actualizare|τελευταία ενημέρωση|terakhir diperbarui|"
     # navigation
-    "corrections and clarifications|corrections & clarifications|corrections policy|correction policy|"
+    "corrections policy|correction policy|"
     "corrections page|corrections to this article|submit a correction|suggest a correction|report a correction|"
     "suggest an edit|edit this page|edit this|edit on github|edit on gitlab|edit page|edit post|edit article|"
     "edit profile|"
