@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from monitor.fetch import Web
-from monitor.model import Outcome, Page, PageState, PageStatus
+from monitor.model import Outcome, Page, PageState, PageStatus, Render
 from monitor.policy import outage, request_for
 from monitor.reading.pool import Readers
 from monitor.store import Claim, Recorded, Store
@@ -78,11 +79,13 @@ async def check_round(
     """
     slots = asyncio.Semaphore(concurrency)
     hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+    browser = asyncio.Lock()
     lines: list[CheckLine] = []
 
     async def one(page: Page) -> None:
         # In this order: whoever waits for a slow host takes no place from others, and its lease has not begun.
-        async with hosts[host_key(page.url)], slots:
+        alone = browser if page.plan.render is Render.BROWSER else nullcontext()  # one page is shown at a time
+        async with alone, hosts[host_key(page.url)], slots:
             line = await _check_now(page, env)
         if line:
             lines.append(line)

@@ -147,7 +147,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: AsyncNetworkStream, address: str) -> None:
         self._stream = stream
         self.address = address  # of the server; the stream forgets it when it is closed
-        self._head: bytes | None = b""
+        self._head: bytearray | None = bytearray()
         self.body_bytes = 0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -174,13 +174,14 @@ class CountedStream(httpcore.AsyncNetworkStream):
         if self._head is None:
             self.body_bytes += len(received)
             return
+        start = max(len(self._head) - 2, 0)  # a server may send it byte by byte: none is looked at again and again
         self._head += received
-        while end := _HEAD_END.search(self._head):
-            interim, rest = _INTERIM.match(self._head), self._head[end.end() :]
-            if interim is None:
-                self._head, self.body_bytes = None, len(rest)
+        while end := _HEAD_END.search(self._head, start):
+            if _INTERIM.match(self._head) is None:
+                self.body_bytes, self._head = len(self._head) - end.end(), None
                 return
-            self._head = rest
+            del self._head[: end.end()]
+            start = 0
 
 
 def _covers(place: Allowed, address: Address, port: int) -> bool:

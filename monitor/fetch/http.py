@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ipaddress import ip_address
 from typing import Final, TypeVar
 from urllib.parse import urljoin
 
@@ -23,7 +24,7 @@ import httpx
 from monitor.article.charset import charset_of, is_misread, unknown_label
 from monitor.fetch import fields
 from monitor.fetch.address import check_form, check_redirect, host_of, redacted
-from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend
+from monitor.fetch.address_guard import Address, AddressRefused, CountedStream, GuardedBackend
 from monitor.fetch.body import BodyReader, Broken, TooLarge
 from monitor.fetch.settings import FetchSettings
 from monitor.fetch.transport import NETWORK_ERRORS, GuardedTransport
@@ -54,6 +55,7 @@ _LIST_ACCEPT: Final = (
 )
 _ROBOTS_ACCEPT: Final = "text/plain, */*;q=0.1"
 _LOCATION: Final = "monitor.location"
+_TO_ALLOW: Final = "; if it is to be fetched, name its network in allow_private of [fetch]"
 _STRAY_BYTES: Final = 4  # an empty line or two behind the body is a common slip, and cuts nothing off
 
 BeforeHop = Callable[[str], Awaitable[Refused | Failed | None]]
@@ -157,7 +159,7 @@ class Fetcher:
         hops: tuple[Hop, ...] = ()
         while True:
             if verdict := await before_hop(url):
-                return replace(verdict, hops=hops)
+                return _on_the_way(verdict, hops)
             began = clock.time()
             step = await self._exchange(url, headers, read, left_s)
             left_s -= clock.time() - began
@@ -324,7 +326,17 @@ def _fetched(response: httpx.Response, url: str, body: bytes, charset: str, rece
 def _arrived(answer: Answer, hops: tuple[Hop, ...], url: str, elapsed_s: float) -> Answer:
     if isinstance(answer, Fetched | NotModified):
         return replace(answer, hops=hops, url=url, elapsed_s=elapsed_s)
+    if isinstance(answer, Refused | Failed):
+        return _on_the_way(answer, hops)
     return replace(answer, hops=hops)
+
+
+Unanswered = TypeVar("Unanswered", bound=Refused | Failed)
+
+
+def _on_the_way(answer: Unanswered, hops: tuple[Hop, ...]) -> Unanswered:
+    """Nobody is told to open private networks to where a redirect leads."""
+    return replace(answer, hops=hops, message=answer.message.removesuffix(_TO_ALLOW) if hops else answer.message)
 
 
 def _canonical(url: str) -> tuple[str, Refused | None]:
@@ -354,12 +366,16 @@ def _next_hop(first: str, hops: tuple[Hop, ...], location: str) -> tuple[str, Re
 
 
 def _private(error: AddressRefused) -> str:
-    address = str(error.address)
-    what = "is" if error.host == address else f"is at {address},"
-    return (
-        f"{quoted(error.host)} {what} a private address; "
-        "if it is to be fetched, name its network in allow_private of [fetch]"
-    )
+    what = "is" if _is_same(error.host, error.address) else f"is at {error.address},"
+    return f"{quoted(error.host)} {what} a private address{_TO_ALLOW}"
+
+
+def _is_same(host: str, address: Address) -> bool:
+    """However it is written: `::ffff:127.0.0.1` is `::ffff:7f00:1`."""
+    try:
+        return ip_address(host.strip("[]")) == address
+    except ValueError:
+        return False
 
 
 def _kept(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ CRAWL_DELAY_MAX_S: Final = 60.0
 _MAX_BYTES: Final = 512 * 1024
 _PARSED_MAX: Final = 64
 
+_NO_ANSWER: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED)
 _PRODUCT_TOKEN: Final = re.compile(r"[A-Za-z_-]+")
 _LINE: Final = re.compile(
     r"\s*(?:(?P<agent>user[ -]?agent)|(?P<allow>allow)|(?P<disallow>dis{1,2}al{1,2}ow)|(?P<delay>crawl[ -]?delay))"
@@ -51,9 +52,10 @@ def product_token(user_agent: str) -> str:
 def is_undecided(status: int) -> bool:
     """Whether the server could not say, so that nothing may be fetched (RFC 9309 §2.3.1.4).
 
-    429 counts here although it is a 4xx: a server that is asked too much is not one that has no rules.
+    429 counts here although it is a 4xx: a server that is asked too much is not one that has no rules. So do a part of
+    the rules and "as before", which were not asked for.
     """
-    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
+    return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _NO_ANSWER
 
 
 def cached_for(status: int) -> timedelta:
@@ -75,9 +77,12 @@ def _groups_for(product: str, text: str) -> str:
     """Only the groups that speak to us or to everybody, in the plainest words.
 
     protego writes each rule down for each name of its group: 500 KiB of names and rules would keep it busy for minutes.
+    It also takes a Crawl-delay for the end of a list of names, which only Allow and Disallow are (RFC 9309 §2.1): so
+    the delays stand behind the first rule here.
     """
     lines: list[str] = []
     names: set[str] = set()
+    delays: list[str] = []
     in_rules = False
     for line in text.splitlines():
         match = _LINE.match(line.partition("#")[0])
@@ -86,15 +91,17 @@ def _groups_for(product: str, text: str) -> str:
         value = match["value"].strip()
         if match["agent"]:
             if in_rules:
-                names, in_rules = set(), False
+                names, delays, in_rules = set(), [], False
             token = _PRODUCT_TOKEN.match(value)  # some write a version behind it
             name = token[0].lower() if token else value
             if name in ("*", product.lower()) and name not in names:
                 names.add(name)
                 lines.append(f"User-agent: {name}")
+        elif match["delay"] and not in_rules:
+            delays.append(f"Crawl-delay: {value}")
         else:
-            in_rules = True
+            field = next(word for group, word in _FIELDS.items() if match[group])
             if names:
-                field = next(word for group, word in _FIELDS.items() if match[group])
-                lines.append(f"{field}: {value}")
-    return "\n".join(lines)
+                lines += [f"{field}: {value}", *delays]
+            delays, in_rules = [], True
+    return "\n".join([*lines, *(delays if names else ())])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 
@@ -11,7 +12,7 @@ import httpcore
 import pytest
 
 from monitor.config import values
-from monitor.fetch.address_guard import AddressRefused, GuardedBackend, is_blocked
+from monitor.fetch.address_guard import AddressRefused, CountedStream, GuardedBackend, is_blocked
 from monitor.model import Fetched, Refusal, Refused
 
 BLOCKED = [
@@ -142,3 +143,41 @@ def test_no_unix_socket():
     backend = GuardedBackend(())
     with pytest.raises(httpcore.UnsupportedProtocol):
         asyncio.run(backend.connect_unix_socket("/run/some.sock"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]"])
+def test_an_address_is_named_once_however_it_is_written(fetch, settings, host):
+    result = fetch(f"http://{host}:81/", settings=replace(settings, allow_private=()))
+    assert " is a private address; " in result.message
+    assert result.message.endswith("name its network in allow_private of [fetch]")
+
+
+def test_nobody_is_told_to_open_the_network_to_which_a_redirect_leads(server, fetch):
+    result = fetch(server.answer("/away", status=302, headers=("Location: http://10.0.0.1/",)))
+    assert (type(result), result.reason) == (Refused, Refusal.ADDRESS)
+    assert result.message == "10.0.0.1 is a private address"
+
+
+class ByteByByte(httpcore.AsyncNetworkStream):
+    """What a server sends in the smallest pieces."""
+
+    def __init__(self, sent: bytes) -> None:
+        self.sent = iter(sent)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return bytes([next(self.sent)])
+
+
+def test_a_head_that_comes_byte_by_byte_is_looked_at_once():
+    hint = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    sent = hint + b"HTTP/1.1 200 OK\r\nX: " + b"x" * 100_000 + b"\r\n\n" + b"body"
+    stream = CountedStream(ByteByByte(sent), "127.0.0.1")
+
+    async def read_all() -> None:
+        for _ in sent:
+            await stream.read(1)
+
+    began = time.process_time()
+    asyncio.run(read_all())
+    assert stream.body_bytes == len(b"body")
+    assert time.process_time() - began < 0.8  # each byte against all before it: two seconds and more

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.check import Environment, check_round
 from monitor.config import NetworkPort
 from monitor.fetch import FetchSettings, Web, rendering
 from monitor.fetch.http import Fetcher
@@ -25,10 +26,12 @@ from monitor.model import (
     Fetched,
     FetchResult,
     Hop,
+    Plan,
     Refusal,
     Refused,
     Render,
     Request,
+    Tracked,
     Validators,
 )
 from monitor.render import chromium
@@ -309,6 +312,34 @@ def test_one_page_is_shown_at_a_time_and_the_next_is_put_off(server, store, sett
     assert (put_off.reason, put_off.message) == (Refusal.WAIT, "the browser is busy with other pages")
     assert put_off.retry_at is not None
     assert "/next" not in server.paths
+
+
+def test_a_round_shows_all_its_pages_however_long_the_first_takes(server, store, settings, monkeypatch):
+    """Who waits for the browser has not begun: its wait is no failure, and ends with a look at the page."""
+    monkeypatch.setattr("monitor.fetch.WAIT_MAX", timedelta(seconds=0.5))
+    scripts = ["while (true) {}", f"{TEXT}('one')", f"{TEXT}('two')"]
+    tracked = [
+        Tracked(
+            name=f"log-{number}",
+            url=server.answer(f"/{number}", page(script), headers=HTML),
+            plan=Plan(render=Render.BROWSER),
+        )
+        for number, script in enumerate(scripts)
+    ]
+    store.sync(tracked, datetime.now(UTC))
+
+    async def check() -> None:
+        env = Environment(store, Web(replace(settings, timeout_s=5.0), store))
+        try:
+            await check_round(env, [page for page, _ in store.pages()], concurrency=3)
+        finally:
+            await env.aclose()
+
+    asyncio.run(check())
+    errors = {page.name: state.error for page, state in store.pages()}
+    assert "did not come to rest" in errors["log-0"]
+    assert not any("busy" in (error or "") for error in errors.values())
+    assert sorted(server.paths) == ["/0", "/1", "/2", "/robots.txt"]
 
 
 def test_a_script_that_changes_its_mind_leads_nowhere(server, show):

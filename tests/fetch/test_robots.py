@@ -35,6 +35,9 @@ def allows(robots: str, path: str) -> bool:
         ("User-agent:\nDisallow: /x", "/x", True),
         ("User-agent: *\n\n# more\nSitemap: https://a.example/map\nUseragent : otherbot\ndisallow /x", "/x", False),
         ("User-agent: *\nDisallow: /a\nUser-agent: otherbot\nDisallow: /x", "/x", True),
+        ("User-agent: article-monitor\nCrawl-delay: 5\nUser-agent: bar\nDisallow: /x", "/x", False),
+        ("User-agent: bar\nCrawl-delay: 5\nUser-agent: article-monitor\nDisallow: /x", "/x", False),
+        ("User-agent: bar\nDisallow: /x\nCrawl-delay: 5\nUser-agent: article-monitor\nAllow: /y", "/x", True),
         ("User-agent: *\nDisallow: /posts\nAllow: /posts/open", "/posts/open/1", True),
         ("User-agent: *\nAllow: /posts\nDisallow: /posts/shut", "/posts/shut/1", False),
         ("User-agent: *\nDisallow: /x\nAllow: /x", "/x", True),
@@ -69,13 +72,26 @@ def test_crawl_delay(line, delay_s):
     assert rules_of(200, f"User-agent: *\n{line}\nDisallow: /x".encode(), AGENT).crawl_delay_s == delay_s
 
 
+@pytest.mark.parametrize(
+    "robots",
+    [
+        "User-agent: article-monitor\nCrawl-delay: 5\nUser-agent: bar\nDisallow: /x",
+        "User-agent: bar\nCrawl-delay: 5\nUser-agent: article-monitor\nDisallow: /x",
+        "User-agent: article-monitor\nDisallow: /x\nCrawl-delay: 5\nUser-agent: bar\nCrawl-delay: 9",
+        "User-agent: bar\nDisallow: /x\nCrawl-delay: 9\nUser-agent: article-monitor\nCrawl-delay: 5",
+    ],
+)
+def test_a_crawl_delay_ends_no_list_of_names(robots):
+    assert rules_of(200, robots.encode(), AGENT).crawl_delay_s == 5.0
+
+
 @pytest.mark.parametrize("status", [204, 301, 400, 401, 403, 404, 410, 451])
 def test_no_robots_txt_means_no_rules(status):
     assert not is_undecided(status)
     assert rules_of(status, b"User-agent: *\nDisallow: /", AGENT).allows("https://a.example/x")
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 599])
+@pytest.mark.parametrize("status", [206, 304, 429, 500, 502, 503, 504, 599])
 def test_a_server_in_trouble_has_not_allowed_anything(status):
     assert is_undecided(status)
 
