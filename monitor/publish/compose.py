@@ -39,6 +39,7 @@ CONTEXT_WORDS = 30
 # So many replaced places are also said in words, for readers that show <ins> and <del> alike, such as newsboat.
 SPELLED_OUT = 8
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ANCHOR = re.compile(r"<a href=[^>]*>.*?</a>", re.DOTALL)
 _BY = re.compile(r"^by:?\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _SPELT_OUT = re.compile(rf"<(?P<angled>{_ADDRESS.pattern})>|(?P<plain>{_ADDRESS.pattern})")
@@ -226,9 +227,12 @@ def _listed(change: Change) -> str:
     """Related posts and references, as links; struck through where they were removed."""
     removed = change.kind in {ChangeKind.RELATED_REMOVED, ChangeKind.REFERENCE_REMOVED}
     text = (change.before if removed else change.after) or ""
-    items = [_linked(link) for link in change.links] or [
-        _with_links(line) for line in text[:LONGEST_CHANGE].splitlines() if line.strip()
-    ]
+    gone = _ANCHOR.findall(markup.clean_html(change.html)) if removed and len(change.html) <= LONGEST_CHANGE else []
+    items = (
+        gone
+        or [_linked(link) for link in change.links]
+        or [_with_links(line) for line in text[:LONGEST_CHANGE].splitlines() if line.strip()]
+    )
     return _list(f"<del>{item}</del>" if removed else item for item in items)
 
 

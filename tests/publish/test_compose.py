@@ -410,3 +410,15 @@ def test_whatever_the_article_says_the_entry_is_ours_alone(
         assert element.tag in TAGS
         assert set(element.keys()) <= {"href"}
         assert element.get("href", "https:").startswith(("http:", "https:", "mailto:"))
+
+
+def test_a_removed_related_post_is_listed_with_its_address_and_without_the_heading(entry_of: Compose) -> None:
+    gone = Change(
+        kind=ChangeKind.RELATED_REMOVED,
+        severity=Severity.MINOR,
+        before="Related posts\n\nThe well",
+        html='<h3>Related posts</h3>\n<ul><li><a href="https://well.example/">The well</a></li></ul>',
+    )
+    html = entry_of(gone).content_html
+    assert '<ul><li><del><a href="https://well.example/">The well</a></del></li></ul>' in html
+    assert "<del>Related posts</del>" not in html
