@@ -177,6 +177,13 @@ _BOX_DEFAULTS: Final = re.compile(
     re.IGNORECASE,
 )
 
+# What stands before the rest of an article that must be paid for (Piano, Poool, Leaky Paywall, Ghost, Substack,
+# MemberPress, Paid Memberships Pro, Restrict Content Pro, Jetpack).
+_BARRIERS: Final = re.compile(
+    r"(?:^|-)(?:paywall|regwall|registration-wall|subscri(?:ber|ption)-wall|piano-(?:offer|template|container)|poool"
+    r"|gh-post-upgrade-cta|mepr-unauthorized|pmpro-content-message|rcp-restricted|jetpack-subscriber-paywall)(?:-|$)"
+)
+
 # Addresses at which services take up a page to share it; a link there is a button, whatever it is called.
 _SHARING: Final = re.compile(
     r"^(?:https?:)?//(?:[\w-]+\.)*(?:(?:twitter|x)\.com/(?:intent|share|home\?status)|bsky\.app/intent|facebook\.com/(?:sharer|share\.php"
@@ -269,6 +276,12 @@ def is_code_tool(attribute: str) -> bool:
 def is_comments(attribute: str) -> bool:
     """Readers' words."""
     return any(name in COMMENT_NAMES or "comments" in name for name in names_of(attribute))
+
+
+@lru_cache(maxsize=4096)
+def is_barrier(attribute: str) -> bool:
+    """What stands before the rest of an article, for those who pay."""
+    return any(_BARRIERS.search(name) for name in names_of(attribute))
 
 
 @lru_cache(maxsize=4096)

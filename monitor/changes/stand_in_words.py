@@ -62,9 +62,11 @@ SAYINGS: Mapping[StandIn, Mapping[str, str]] = {
         "ko": r"로그인이 필요",
     },
     StandIn.PAYWALL: {
-        "en": r"subscribe (?:now )?(?:to|and) (?:continue|keep|read\w*|unlock)|to (?:continue|keep) reading|already a "
-        r"(?:subscriber|member)|(?:only for|for|reserved for) (?:paying )?(?:subscribers|members)(?: only)?|"
-        r"become a (?:subscriber|member) to|you have reached your (?:article )?limit|start your (?:free )?trial",
+        "en": r"subscribe (?:now )?(?:to|and) (?:continue|keep|read\w*|unlock)|subscribe (?:\w+ ){1,4}to read|"
+        r"to (?:continue|keep) reading|already a (?:paid )?(?:subscriber|member)|(?:only for|for|reserved for) "
+        r"(?:paid |paying )?(?:subscribers|members)(?: only)?|to (?:\w+ )?(?:subscribers|members) only|become a "
+        r"(?:subscriber|member) to|you have reached your (?:\w+ )?limit|start your (?:free )?trial|"
+        r"(?:rest|full (?:story|article|text)) with an? (?:free )?account",
         "de": r"(?:weiterlesen|lesen sie weiter) mit|jetzt (?:abonnieren|weiterlesen)|nur für abonnent\w*|"
         r"bereits abonnent\w*",
         "fr": r"réservé (?:aux|à nos) abonnés|déjà abonné|abonnez-vous pour",
@@ -74,8 +76,13 @@ SAYINGS: Mapping[StandIn, Mapping[str, str]] = {
         "nl": r"alleen voor abonnees|abonneer (?:je )?om|al abonnee",
         "pl": r"tylko dla (?:subskrybentów|prenumeratorów)",
         "ru": r"только для подписчиков|оформите подписку",
-        "ja": r"有料会員限定|会員限定",
-        "zh": r"订阅(?:后|以)(?:继续)?阅读",
+        "cs": r"(?:pouze|jen) pro předplatitele|předplaťte si",
+        "sv": r"(?:endast|bara) för prenumeranter|redan prenumerant|läs vidare med",
+        "da": r"kun for abonnenter|allerede abonnent|læs videre med",
+        "tr": r"(?:sadece|yalnızca) abonelere|okumaya devam etmek için",
+        "ja": r"有料会員限定|会員限定|続きを読むには",
+        "zh": r"订阅(?:后|以)(?:继续)?阅读|仅限(?:订阅|付费)(?:用户|会员)|訂閱(?:後|以)(?:繼續)?閱讀",
+        "ko": r"구독자 전용|유료 (?:회원|구독자)",
     },
     StandIn.CAPTCHA: {
         "en": r"(?:verify|confirm|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|not a robot)|are you (?:a )?"
@@ -111,7 +118,10 @@ SAYINGS: Mapping[StandIn, Mapping[str, str]] = {
         "en": r"(?:under|undergoing|down for|scheduled|routine)(?: \w+){0,2} maintenance|(?:we(?:'ll| will) be|be) "
         r"(?:right )?back (?:soon|shortly)|temporarily (?:unavailable|offline|out of service)|service unavailable|"
         r"something went wrong|an error (?:has )?occurred|internal server error|database (?:connection )?error|"
-        r"error establishing a database connection",
+        r"error establishing a database connection|connection timed out|error code:? 5\d\d|bad gateway|"
+        r"gateway time-?out|web server is (?:down|returning an unknown error)|fatal error|uncaught (?:error|exception)|"
+        r"welcome to (?:nginx|caddy|openresty)|(?:apache2?|nginx|iis|centos|ubuntu|debian)(?: \w+)? default page|"
+        r"account suspended|(?:disable|turn off|using) (?:your |an )?ad ?-?blocker",
         "de": r"wartungsarbeiten|(?:vorübergehend|derzeit) nicht (?:erreichbar|verfügbar)|sind bald (?:wieder da|"
         r"zurück)|ein fehler ist aufgetreten",
         "fr": r"en (?:cours de )?maintenance|temporairement indisponible|une erreur (?:est survenue|s'est produite)",
@@ -241,6 +251,28 @@ def _alternatives(rows: Mapping[str, str]) -> str:
 
 
 _SAYINGS, _WORDS = _compiled(SAYINGS), _compiled(WORDS)
+
+
+# A name that says hardly anything else.
+_NEARLY_ALL = 0.6
+_PARTS = re.compile(r"\s+[|–—·•»-]+\s+")
+
+
+def named(title: str) -> StandIn | None:
+    """The kind of page that a part of this title says it is, and hardly more: “404 | Mill notes”, and not “404: a
+    history of the error page”."""
+    for part in _PARTS.split(title[:300]):
+        for table in (_SAYINGS, _WORDS):
+            for kind, pattern in table.items():
+                found = pattern.search(part)
+                if found and len(found[0]) >= _NEARLY_ALL * len(part.strip()):
+                    return kind
+    return None
+
+
+def says(kind: StandIn, text: str) -> bool:
+    """Whether a whole phrase in it is what pages of this kind say."""
+    return _SAYINGS[kind].search(text) is not None
 
 
 def saying(text: str) -> StandIn | None:

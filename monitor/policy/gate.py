@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from monitor.article import extract
 from monitor.article.text import fold, key
+from monitor.article.whole import whole
 from monitor.changes.comparison import Comparison
 from monitor.changes.stand_in import MOST_WORDS
-from monitor.changes.stand_in_words import StandIn, saying, word
+from monitor.changes.stand_in_words import StandIn, named, saying, says, word
 from monitor.changes.words import words
 from monitor.model import Article, Fetched
 
@@ -27,6 +28,8 @@ SHRUNK_SHARE = 0.4
 REPLACED_SHARE = 0.1
 # A teaser before a paywall shows at most this share.
 TEASER_SHARE = 0.8
+# So many headings and lines of a page that lead elsewhere make it a list of others.
+LEAST_LISTED = 5
 # Letters lost over more than this share of the letters or of the words, and in so many words at least: a broken page.
 # An author's own replacement characters are fewer.
 BROKEN_SHARE, LEAST_BROKEN = 0.02, 3
@@ -36,7 +39,10 @@ _LOGIN_PATH = re.compile(
     re.IGNORECASE,
 )
 _CONSENT_PATH = re.compile(r"/(?:consent|cookie-?(?:wall|consent)|privacy-?gate|gdpr)(?:[/?.]|$)", re.IGNORECASE)
-_HOME_PATH = re.compile(r"/?(?:index\.\w+|home/?|[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
+_ROOT_PATH = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
+_LANGUAGE_PATH = re.compile(r"/[a-z]{2}(?:-[a-z]{2})?/?", re.IGNORECASE)
+# A root that is asked for one of its articles (WordPress and the like).
+_ARTICLE_QUERY = re.compile(r"(?:^|&)(?:p|page_id|id|aid|post|article|story|entry)=", re.IGNORECASE)
 _END_OF_PAGE = re.compile(rb"</html\s*>", re.IGNORECASE)
 _SHELL = re.compile(rb"<script\b[^>]*\bsrc\b|<div[^>]+\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt)\b", re.IGNORECASE)
 # A sequence of UTF-8 that was read as windows-1252, which has no letters for five bytes (WHATWG: C1 controls).
@@ -119,7 +125,7 @@ def at_first_sight(url: str, fetched: Fetched, article: Article) -> Doubt | None
 
 def judge(look: Look) -> Doubt | None:
     """Asked where the article's element differs from that of the last good page."""
-    for sign in (_by_address, _without_article, _by_words, _by_charset, _by_length):
+    for sign in (_by_address, _without_article, _by_words, _by_whole_page, _by_charset, _by_length):
         if doubt := sign(look):
             return doubt
     return None
@@ -140,8 +146,13 @@ def _by_address(look: Look) -> Doubt | None:
     if _is_challenge(look.fetched):
         return Doubt.CAPTCHA
     # Where the article's words are there, it does not matter which way led to them.
-    if survived_share(look.comparison) >= TEASER_SHARE:
+    share = survived_share(look.comparison)
+    if share >= TEASER_SHARE:
         return None
+    if share < REPLACED_SHARE and look.fetched.hops:
+        asked, found = urlsplit(look.url), urlsplit(look.fetched.url)
+        if asked.hostname == found.hostname and _is_above(found.path, asked.path):
+            return Doubt.HOME
     return _led_elsewhere(look.url, look.fetched)
 
 
@@ -160,12 +171,30 @@ def _by_words(look: Look) -> Doubt | None:
         same_title = key(comparison.old.title) == key(article.title)
         if kind := (saying if same_title else word)(there):
             return _named(kind)
+    if share < REPLACED_SHARE and (kind := named(article.title)) and named(comparison.old.title) != kind:
+        return _named(kind)
     if share < TEASER_SHARE:
         added = "\n".join(article.blocks[at].text for at in sorted(comparison.alignment.added))
         kind = saying(added)
         if kind in (StandIn.PAYWALL, StandIn.LOGIN, StandIn.COOKIES) and saying(comparison.old.text) != kind:
             return _named(kind)
     return None
+
+
+def _by_whole_page(look: Look) -> Doubt | None:
+    """What stands around the text that is left, and did not before: a paywall before the rest, or a list of others."""
+    share = survived_share(look.comparison)
+    if share >= TEASER_SHARE or not look.comparison.alignment.removed:
+        return None
+    new, old = whole(look.fetched.body, look.fetched.charset), whole(look.old_body, look.old_charset)
+    if new.is_barred and not old.is_barred:
+        return Doubt.PAYWALL
+    for kind in (StandIn.PAYWALL, StandIn.LOGIN):
+        if says(kind, new.text) and not says(kind, old.text):
+            return Doubt(kind.value)
+    is_list = new.listed >= LEAST_LISTED and new.listed > 2 * old.listed
+    other_title = key(look.comparison.old.title) != key(look.article.title)
+    return Doubt.HOME if share < REPLACED_SHARE and is_list and other_title else None
 
 
 def _by_charset(look: Look) -> Doubt | None:
@@ -264,12 +293,30 @@ def _led_elsewhere(url: str, fetched: Fetched) -> Doubt | None:
     if not fetched.hops:
         return None
     asked, found = urlsplit(url), urlsplit(fetched.url)
-    if _HOME_PATH.fullmatch(found.path) and not found.query and not _HOME_PATH.fullmatch(asked.path):
+    if (
+        _is_home(found.path, found.query)
+        and not _ROOT_PATH.fullmatch(asked.path)
+        and not _is_same(asked.path, found.path)
+    ):
         return Doubt.HOME
     for pattern, doubt in ((_LOGIN_PATH, Doubt.LOGIN), (_CONSENT_PATH, Doubt.COOKIES)):
         if pattern.search(found.path) and not pattern.search(asked.path):
             return doubt
     return None
+
+
+def _is_home(path: str, query: str) -> bool:
+    is_start = _ROOT_PATH.fullmatch(path) or _LANGUAGE_PATH.fullmatch(path)
+    return bool(is_start) and not _ARTICLE_QUERY.search(query)
+
+
+def _is_same(asked: str, found: str) -> bool:
+    return asked.strip("/") == found.strip("/")
+
+
+def _is_above(found: str, asked: str) -> bool:
+    """A folder in which the asked page stood."""
+    return asked.startswith(f"{found.rstrip('/')}/") and not _is_same(asked, found)
 
 
 def _is_challenge(fetched: Fetched) -> bool:

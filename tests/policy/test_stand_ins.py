@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,31 @@ STAND_INS: dict[str, Fetched | str] = {
         notice("Mill notes", *OTHER[:4], "The wheel of the old mill", "The bees"), url=HOME, hops=((URL, 301),)
     ),
 }
+TEASERS = "".join(f"<li><a href='/p{number}'>{text}</a></li>" for number, text in enumerate(2 * OTHER))
+LISTING = "".join(
+    f"<article><h2><a href='/p{number}'>Post {number}</a></h2><p>{text}</p></article>"
+    for number, text in enumerate(2 * OTHER)
+)
+STAND_INS |= {
+    "soft404 with teasers": notice("Page not found", "It may have moved. Recent posts:", f"<ul>{TEASERS}</ul>"),
+    "soft404 with articles": notice("404", LISTING),
+    "home without a redirect": notice("Mill notes", LISTING),
+    "home with a query": answer(notice("Mill notes", *OTHER), url=f"{HOME}?from=404", hops=((URL, 302),)),
+    "the folder above": answer(notice("Mill notes", *OTHER), url=f"{HOME}notes/", hops=((URL, 302),)),
+    "gateway": notice("mill.example | 522: Connection timed out", "Connection timed out. Error code 522"),
+    "nginx": notice("Welcome to nginx!", "If you see this page, the web server is successfully installed."),
+    "php": "<br><b>Fatal error</b>: Uncaught Error: Call to undefined function get_header() in index.php:3<br>",
+    "ad blocker": notice("Mill notes", "Please disable your ad blocker", "We noticed that you are using one."),
+}
+LONG_ONES = [*STAND_INS][-9:]
+INVITATIONS = {
+    "its own name": '<div class="paywall"><p>Go on with us from one coin a month.</p></div>',
+    "a box to subscribe": '<div class="subscribe-box"><p>Subscribe to continue reading.</p></div>',
+    "an aside": '<aside class="paywall"><h2>Continue reading</h2><p>Subscribe for 1 coin to read this.</p></aside>',
+    "an offer": '<div class="piano-offer"><h2>You have reached your monthly limit</h2></div>',
+    "a newsletter": "<div><h2>This post is for paid subscribers</h2><p>Already a paid subscriber? Sign in</p></div>",
+    "an account": "<div><h2>Read the full story with a free account.</h2></div>",
+}
 ACCENTED = page_of(*(text.replace("a", "ä").replace("buckets", "bückéts – “oak”") for text in PARAGRAPHS))
 DOUBTFUL = {
     "charset-broken": answer(ACCENTED.encode("utf-8"), charset="windows-1252"),
@@ -69,7 +95,7 @@ def test_nonsense_is_not_told_for_a_day_and_never_when_it_ends(watched: Watched,
     assert len(watched.found()) == told
 
 
-@pytest.mark.parametrize("name", ["soft404", "paywall", "spa", "move-home"])
+@pytest.mark.parametrize("name", ["soft404", "paywall", "spa", "move-home", *LONG_ONES])
 def test_what_stands_in_the_place_of_the_article_for_long_is_told_once_and_never_as_its_text(
     watched: Watched, name: str
 ) -> None:
@@ -119,6 +145,40 @@ def test_an_author_who_writes_a_replacement_character_is_believed_at_once(watche
     edited = page_of(later, note, *PARAGRAPHS).replace("pond", f"p{sign}nd")
     assert watched.see(edited).status is PageStatus.OK
     assert watched.kinds() == [["update-added"], ["update-added"], ["body-edited"]]
+
+
+@pytest.mark.parametrize("left", [2, 4])
+@pytest.mark.parametrize("name", [*INVITATIONS])
+def test_a_paywall_before_the_rest_is_never_the_text(watched: Watched, name: str, left: int) -> None:
+    watched.see_for(page_of(*PARAGRAPHS[:left], INVITATIONS[name]), 2 * DAY)
+    assert watched.kinds() == [["gone"]]
+    watched.see(GOOD)
+    assert watched.kinds() == [["gone"], ["restored"]]
+
+
+@pytest.mark.parametrize("name", [*INVITATIONS])
+def test_an_invitation_that_always_stood_there_hides_nothing(watch: Callable[..., Watched], name: str) -> None:
+    page = watch()
+    page.see(page_of(*PARAGRAPHS, INVITATIONS[name]))
+    page.see(page_of(*PARAGRAPHS[:4], INVITATIONS[name]))
+    assert page.kinds() == [["body-removed"]]
+
+
+def test_a_home_page_behind_a_path_of_two_letters_is_no_move(watch: Callable[..., Watched]) -> None:
+    short = f"{HOME}go"
+    page = watch(url=short)
+    page.see(GOOD)
+    page.see_for(answer(notice("Mill notes", *OTHER), url=HOME, hops=((short, 301),)), 4 * DAY)
+    assert page.page.url == short
+    assert page.kinds() == [["gone"]]
+
+
+@pytest.mark.parametrize("title", ["404: a history of the error page", "How we log in", "Not found in any book"])
+def test_an_article_about_such_pages_is_an_article(watched: Watched, title: str) -> None:
+    watched.see_for(page_of(*OTHER, *(text[::-1] for text in OTHER), title=title), 3 * DAY)
+    [kinds] = watched.kinds()
+    assert "gone" not in kinds
+    assert all(change.flagged for change in watched.found()[0].revision.changes)
 
 
 def test_a_rewrite_that_goes_on_being_edited_is_believed_too(watched: Watched) -> None:
