@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from monitor.article.dates import match_date
-from monitor.article.furniture import counts
+from monitor.article.furniture import counts, match_age
 from monitor.article.text import fold
 from monitor.model import Precision
 
@@ -58,7 +58,9 @@ def _read(text: str, language: str | None) -> tuple[int, int, bool] | None:
     at = dates = names = 0
     signed = False
     while at < len(text):
-        if step := _JOINT.match(text, at):
+        if step := match_age(text, at):
+            at, dates = step.end(), dates + 1
+        elif step := _JOINT.match(text, at):
             at = step.end()
         elif day := match_date(text, at, language=language, day_first=True):
             if day.stated is not None and day.stated.precision not in _TO_THE_DAY:

@@ -28,6 +28,16 @@ _AGO: Final = (
     r"|\d+\s*(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|か月|个月|年)"
     r"(?:前|に更新|前に更新)|\d+\s*(?:분|시간|일) 전"
 )
+# The same beside a name, as short as a list of articles has it: "5h", "1 Std.", "yesterday, 18:30".
+_AGE: Final = re.compile(
+    rf"(?:(?:{_AGO})"
+    r"|\d{1,2}\s?(?:s|sec|min|m|h|hrs?|d|w|mo|y|std|sek|tg|j|дн|ч|мин)\b\.?"
+    r"|(?:yesterday|today|just now|gestern|heute|gerade eben|hier|aujourd'hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren"
+    r"|vandaag|wczoraj|dzisiaj|včera|dnes|вчера|сегодня|вчора|сьогодні|igår|idag|i går|i dag|eilen|tänään|dün|bugün"
+    r"|昨日|今日|昨天|今天|어제|오늘)(?:\W{1,3}(?:(?:at|um|à|kl\.?|o|в)\s)?\d{1,2}[:.]\d\d(?: ?[ap]m)?)?)"
+    r"(?=$|[\s,;)|·•])",
+    re.IGNORECASE,
+)
 _UPDATED: Final = (
     r"(?:last |zuletzt |dernière |[uú]ltima |ultimo |laatste? |ostatnia |poslední |最終|最后|最近)?"
     r"(?:update[d]?|modified|edited|published|posted|aktualisiert|aktualisierung|ge[aä]ndert|mise? à jour"
@@ -123,3 +133,8 @@ def is_furniture(block: Block) -> bool:
 def counts(text: str) -> bool:
     """The line counts, times, or names a tool of the page, and nothing else."""
     return len(text) <= _LONGEST and _FURNITURE.fullmatch(key(text)) is not None
+
+
+def match_age(text: str, at: int) -> re.Match[str] | None:
+    """How long ago, at this place of a line that else holds names and dates: "5 minutes ago", "1 Std.", "yesterday"."""
+    return _AGE.match(text, at)

@@ -16,6 +16,7 @@ from monitor.article.dates import find_stated_date, match_date
 from monitor.article.lexicon import TermClass, find_term
 from monitor.article.lexicon.calendar import MONTHS
 from monitor.article.text import fold, key
+from monitor.changes import site_lines
 from monitor.changes.comparison import Comparison, Row
 from monitor.changes.surroundings import Surroundings, only_links
 from monitor.changes.words import words
@@ -93,14 +94,18 @@ _BUILD = re.compile(r"[\s,;|·•(]*(?:build|commit|revision|rev\.?|version)\b[\
 _LICENCE = re.compile(r"https?://(?:www\.)?creativecommons\.org/")
 _ADDRESS = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|\[?email\s?protected\]?"
-    r"|[\w.+-]{1,64} ?[\[(](?:at|arroba|ät)[\])] ?[\w.-]+",
+    r"|[\w.+-]{1,64} ?[\[(](?:at|arroba|ät)[\])] ?[\w-]+(?:(?:\.| ?[\[(](?:dot|punkt|point|punto)[\])] ?)[\w-]+)*"
+    r"|\b[\w.+-]{1,64} at [\w-]{1,64}(?: dot [\w-]{1,64})+",
     re.I,
 )
 
 
 def why_furniture(comparison: Comparison, row: Row) -> Reason | None:
     """Why no author wrote or changed this block; None where one did."""
-    sides = [block for block in (_old(comparison, row), _new(comparison, row)) if block]
+    old, new = _old(comparison, row), _new(comparison, row)
+    sides = [block for block in (old, new) if block]
+    if reason := site_lines.why_anywhere(old, new, urlsplit(comparison.new.url).hostname or ""):
+        return reason
     if any(block.type in {BlockType.CODE, BlockType.FIGURE} for block in sides):
         return None
     if all(block.type is BlockType.PARAGRAPH for block in sides):
@@ -108,8 +113,12 @@ def why_furniture(comparison: Comparison, row: Row) -> Reason | None:
             return Reason(Rule.SITE_COUNTS)
         if label := _stamped(row.before, row.after):
             return Reason(Rule.SITE_STAMP, quoted(label))
+        if _counts_around_the_text(comparison, row) or site_lines.is_tail_count(row.before, row.after):
+            return Reason(Rule.SITE_COUNTS)
     if row.rel is Rel.RELATED and comparison.related_rotate:
         return Reason(Rule.SITE_RELATED)
+    if _is_title(comparison, row):
+        return Reason(Rule.SITE_TITLE)
     return (
         _of_all(_why_the_site_s(comparison, block) for block in sides)
         or (Reason(Rule.SITE_LABEL, quoted(row.after)) if _is_repeated_label(comparison, row) else None)
@@ -172,6 +181,8 @@ def _why_below(around: Surroundings, at: int) -> Reason | None:
     block = around.article.blocks[at]
     if around.is_within(at) or len(block.text) > LINE_CHARACTERS:
         return None
+    if reason := site_lines.why_around(block):
+        return reason
     length = len(words(block.text))
     if block.links and length <= LINE_WORDS and (found := _CREDIT.match(key(block.text))):
         return Reason(Rule.SITE_CREDIT, quoted(found[0]))
@@ -183,6 +194,13 @@ def _why_below(around: Surroundings, at: int) -> Reason | None:
     if asked and length <= APPEAL_WORDS and len(words(asked)) <= APPEAL_HEADING and _APPEAL.match(key(asked)):
         return Reason(Rule.SITE_APPEAL, quoted(asked))
     return None
+
+
+def _is_title(comparison: Comparison, row: Row) -> bool:
+    """A line above the text, in one of the pages alone, that is the title which both pages bear."""
+    titles = {key(comparison.old.title or ""), key(comparison.new.title or "")}
+    alone = len(titles) == 1 and (not row.before or not row.after) and key(row.before or row.after) in titles
+    return alone and all(around.is_around(at, above=True) for around, at in _places(comparison, row))
 
 
 def _is_repeated_label(comparison: Comparison, row: Row) -> bool:
@@ -208,13 +226,21 @@ def _only_counts(before: str, after: str) -> bool:
     return bool(counts or _AGE.search(new))
 
 
+def _counts_around_the_text(comparison: Comparison, row: Row) -> bool:
+    """Numbers alone, before the first or after the last paragraph: what the site counts."""
+    around = all(around.is_around(at) for around, at in _places(comparison, row))
+    return around and all(site_lines.is_lone_count(text) for text in (row.before, row.after) if text)
+
+
 def _unnumbered(text: str) -> str:
     return _NUMBERS.sub("#", text)
 
 
 def _stamped(before: str, after: str) -> str:
     """The words "last modified" of a line in which nothing but numbers and months differs, and a date behind them."""
-    if max(len(before), len(after)) > LINE_CHARACTERS or not before or _undated(before) != _undated(after):
+    if max(len(before), len(after)) > LINE_CHARACTERS or not before or not after:
+        return ""
+    if _undated(_ADDRESS.sub("@", before)) != _undated(_ADDRESS.sub("@", after)):
         return ""
     for start in _WORD.finditer(after):
         term = find_term(after, start.start())

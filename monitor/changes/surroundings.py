@@ -135,6 +135,11 @@ class Surroundings:
         first, last = self._prose
         return first < at < last
 
+    def is_around(self, at: int, *, above: bool = False) -> bool:
+        """It stands before the first or, unless `above`, after the last paragraph of some length, and there is one."""
+        first, last = self._prose
+        return first <= last and (at < first or (not above and at > last))
+
     def last_section(self, at: int) -> str:
         """The heading above the block, where it is the last of the article; "" where it is not."""
         heading = self.headings[at]
