@@ -50,6 +50,20 @@ def is_one_of_several(blocks: tuple[Block, ...], index: int, marker: Marker) -> 
     return kind is BlockType.PARAGRAPH and (_is_fact(blocks, index) or _stands_like_others(blocks, index, marker))
 
 
+def heads_box(blocks: tuple[Block, ...], index: int) -> bool:
+    """It is the first line of a box in the running text, not of one card among others: sentences stand in the box,
+    before it and behind it."""
+    box, kind = blocks[index].wrapper, blocks[index].type
+    inside = blocks[index + 1 : index + 2]
+    if kind is not BlockType.PARAGRAPH or not inside or inside[0].wrapper[: len(box)] != box:
+        return False
+    behind = next((near for near in blocks[index + 1 : index + _AROUND] if near.wrapper[: len(box)] != box), None)
+    outside = [*blocks[max(0, index - 1) : index], *([behind] if behind else [])]
+    around = all(near.wrapper == box[: len(near.wrapper)] != box for near in outside)
+    said = all(near.type is BlockType.PARAGRAPH and _SENTENCE.search(near.text) for near in (*inside, *outside))
+    return bool(outside) and around and said
+
+
 def _is_command(blocks: tuple[Block, ...], index: int, marker: Marker) -> bool:
     """Its slash is that of "/edit" among other commands or addresses of the page, or it is one line of a list."""
     text = blocks[index].text

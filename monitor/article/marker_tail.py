@@ -25,6 +25,7 @@ class Place:
     heading     it is a heading, which owns the blocks after it
     inline      it is looked at from within a text, so only a bracket or a colon can set a marker off
     frame       the sign of the ornament before the marker: "*" in "*** UPDATE ***"
+    boxed       it is the first line of a box in the running text
     led         a date stands before the term
     """
 
@@ -34,6 +35,7 @@ class Place:
     heading: bool = False
     inline: bool = False
     frame: str = ""
+    boxed: bool = False
     led: bool = False
 
 

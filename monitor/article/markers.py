@@ -273,7 +273,8 @@ def _bare(text: str, marker: Marker, term: Term, tail: Tail, place: Place) -> Ma
     stamp = "：" in text[marker.start : tail.end] or ":" in text[marker.start : tail.end].split(" ", 1)[0]
     if not place.heading and not said and stamp and place.lead < tail.end - 1:
         return None  # "Aktualizacja: 7 sierpnia 2020"
-    loud = place.lead >= tail.end - 1 or text[marker.start : tail.end].isupper() or place.frame
+    boxed = place.boxed and term.phrase != "edit"  # which is a button, too
+    loud = boxed or place.lead >= tail.end - 1 or text[marker.start : tail.end].isupper() or place.frame
     appended = place.led and (term.kind is not NoteKind.UPDATE or term.phrase.startswith("追"))
     if not (place.heading or said or tail.dated or loud or appended):
         return None  # a word alone, or "2021-05-03 更新", which is a stamp too

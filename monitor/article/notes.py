@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.article.dates import DayOrder, day_order, find_stated_date, match_date
-from monitor.article.labels import is_one_of_several
+from monitor.article.labels import heads_box, is_one_of_several
 from monitor.article.lexicon import KEYS, TermClass, find_term, grammar, key_at, lower
 from monitor.article.lexicon.phrases import CHANGED, NO_CHANGE
 from monitor.article.marker_tail import Place
@@ -56,7 +56,7 @@ def find_notes(
         for index, block in enumerate(blocks)
         if block.type is not BlockType.CODE
         and may_begin(block.text)
-        and (marker := read_marker(block.text, 0, _place(block, language)))
+        and (marker := read_marker(block.text, 0, replace(_place(block, language), boxed=heads_box(blocks, index))))
         and not is_one_of_several(blocks, index, marker)
     }
     markers |= dict(_own_markers(blocks, rules, language))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.article import extract
 from monitor.article.notes import find_notes
 from monitor.model import Block, BlockType, Rules, UpdateNote
 
@@ -138,3 +139,24 @@ def test_measures_menus_and_buttons_are_no_notes_and_what_resembles_them_is(text
     middle = Block(type=BlockType.PARAGRAPH, text=text)
     assert find_notes((BEFORE, middle, AFTER), language="en", published=None) == ()
     assert only_note(true).text == true
+
+
+SENTENCE = "<p>The clock in the harbour tower was built in 1871 by a brewer who had never made one.</p>"
+BOX = "<div class=x><span>{}</span><p>{}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "markers"),
+    [
+        (BOX.format("Update", "The motor burned out last night."), ["Update"]),
+        (BOX.format("Correction", "The weights were 140 kilograms."), ["Correction"]),
+        (BOX.format("Edit", "The motor burned out last night."), []),
+        (BOX.format("Update", "Clocks"), []),
+        (BOX.format("Wind", "Turn the crank.") + BOX.format("Update", "Set the hands."), []),
+        (BOX.format("Update", "Set the hands.") + BOX.format("Wind", "Turn the crank."), []),
+        ("<span>Update</span><p>The motor burned out last night.</p>", []),
+    ],
+)
+def test_a_word_alone_heads_a_note_in_a_box_of_its_own(inside: str, markers: list[str]) -> None:
+    page = f"<html lang=en><title>Clock</title><body><article><h1>Clock</h1>{SENTENCE}{inside}{SENTENCE}</article>"
+    assert [note.marker for note in extract(page, url="https://clock.example/").updates] == markers
