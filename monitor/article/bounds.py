@@ -65,6 +65,13 @@ def source(text: str) -> str:
     return _START_TAG.sub(_with_first_attributes, _BREAKS_IN_A_ROW.sub("<br><br><br>", text))
 
 
+def is_overfull(text: str) -> bool:
+    """A page holds more mark-up than is read: elements, or attributes of one of them."""
+    if text.count("<") > 2 * _MOST_IN_PAGE:  # a start and an end each
+        return True
+    return any(_with_first_attributes(tag) != tag[0] for tag in _START_TAG.finditer(text[:MAX_CHARS]))
+
+
 def _with_first_attributes(tag: re.Match[str]) -> str:
     whole = tag[0]
     if len(whole) < 2 * MAX_ATTRIBUTES:  # a blank and a letter each

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from monitor.article import extract
+from monitor.article import bounds, extract
+from monitor.article.page import decoded
 from monitor.article.text import fold, key
 from monitor.article.whole import whole
 from monitor.changes.comparison import Comparison
@@ -69,13 +70,14 @@ class Doubt(StrEnum):
     HOME = "home"
     TWIN = "twin"
     MOJIBAKE = "mojibake"
+    OVERFULL = "overfull"
     CUT = "cut"
     SHRUNK = "shrunk"
     REWRITE = "rewrite"
 
 
 # Texts that become the article's once they have lasted; all others only stand in its place.
-DOUBTFUL_TEXTS = frozenset({Doubt.MOJIBAKE, Doubt.CUT, Doubt.SHRUNK, Doubt.REWRITE})
+DOUBTFUL_TEXTS = frozenset({Doubt.MOJIBAKE, Doubt.OVERFULL, Doubt.CUT, Doubt.SHRUNK, Doubt.REWRITE})
 
 SAID = {
     Doubt.NOT_FOUND: "the page says that the article was not found",
@@ -91,6 +93,7 @@ SAID = {
     Doubt.HOME: "the site’s home page stands in place of the article",
     Doubt.TWIN: "the text of another article of the site stands there",
     Doubt.MOJIBAKE: "the text is broken: read in the wrong charset",
+    Doubt.OVERFULL: "the page holds more mark-up than is read",
     Doubt.CUT: "the page breaks off before its end",
     Doubt.SHRUNK: "most of the text is missing",
     Doubt.REWRITE: "nearly all of the text was replaced",
@@ -258,7 +261,8 @@ def _by_length(look: Look) -> Doubt | None:
     comparison = look.comparison
     before, after = _count(comparison.old), _count(look.article)
     if _is_cut(look):
-        return Doubt.CUT
+        is_overfull = bounds.is_overfull(decoded(look.fetched.body, look.fetched.charset)[0])
+        return Doubt.OVERFULL if is_overfull else Doubt.CUT
     if before < LEAST_WORDS:
         return None
     replaced = survived_share(comparison) < REPLACED_SHARE

@@ -181,6 +181,19 @@ def test_an_article_about_such_pages_is_an_article(watched: Watched, title: str)
     assert all(change.flagged for change in watched.found()[0].revision.changes)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            "<html><body><p " + " ".join(f"a{number}=1" for number in range(3000)) + ">x</p>", id="attributes"
+        ),
+        pytest.param("<html><body><article>" + "<b>x</b>" * 100_000, id="elements"),
+    ],
+)
+def test_a_page_of_too_much_mark_up_is_called_so(watched: Watched, body: str) -> None:
+    assert watched.see(body).error == "the page holds more mark-up than is read"
+
+
 def test_a_rewrite_that_goes_on_being_edited_is_believed_too(watched: Watched) -> None:
     began, number = watched.now, 0
     while not watched.found():
