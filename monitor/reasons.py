@@ -131,7 +131,7 @@ class Rule(StrEnum):
         "the update notes of this revision do not speak of the words that differ",
         "markers",
     )
-    ANNOUNCED_PUT_RIGHT = "announced-put-right", "a correction, clarification or retraction came with it"
+    ANNOUNCED_PUT_RIGHT = "announced-put-right", "a note that puts something right came with it, and names nothing else"
     ANNOUNCED_SHOWN = "announced-shown", "the author shows it: old words struck out, or new ones marked as inserted"
     ANNOUNCED_SPOKEN = "announced-spoken", "an update note of this revision speaks of it"
 

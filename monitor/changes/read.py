@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.article.text import fold, standing
+from monitor.article.text import standing
 from monitor.changes.attributes import read_attributes
 from monitor.changes.body import read_body
-from monitor.changes.classify import Weight, changed_words, weigh
+from monitor.changes.classify import Weight, weigh
 from monitor.changes.comparison import Comparison, html_of, joined
 from monitor.changes.findings import Finding
 from monitor.changes.notes import NoteChange, is_inside, read_notes
 from monitor.changes.patch import Edit
+from monitor.changes.silence import SILENT, why_silent
 from monitor.changes.stand_in import why_another_page
 from monitor.changes.targets import links_gained
-from monitor.model import Article, Block, Change, ChangeKind, Link, NoteKind, Severity, UpdateNote
+from monitor.model import Article, Block, Change, ChangeKind, Link, Severity, UpdateNote
 from monitor.reasons import Reason, Rule, quoted
 
-# A note speaks of a change where it holds so many of the words that differ, or this share of them.
-SPOKEN_WORDS, SPOKEN_SHARE = 3, 0.25
-# So many words are named as evidence of that.
-NAMED_WORDS = 8
-_PUTS_RIGHT = frozenset({NoteKind.CORRECTION, NoteKind.CLARIFICATION, NoteKind.RETRACTION})
-_BODY = frozenset({ChangeKind.BODY_ADDED, ChangeKind.BODY_EDITED, ChangeKind.BODY_REMOVED})
-_SILENT = frozenset({Rule.SILENT_NO_NOTE, Rule.SILENT_UNSPOKEN})
 _NOTES = frozenset({ChangeKind.UPDATE_ADDED, ChangeKind.UPDATE_EDITED})
 
 
@@ -196,25 +190,8 @@ def _with_silence(found: list[Finding]) -> Iterator[Finding]:
     """Mark changes of the body's substance of which no note of the same revision speaks."""
     notes = [finding.change for finding in found if finding.change and finding.change.kind in _NOTES]
     for finding in found:
-        if finding.change and (silence := _silence(finding.change, notes, shown=finding.shown)):
-            silent = silence.rule in _SILENT
+        if finding.change and (silence := why_silent(finding.change, notes, shown=finding.shown)):
+            silent = silence.rule in SILENT
             yield replace(finding, change=replace(finding.change, unannounced=silent), silence=silence)
         else:
             yield finding
-
-
-def _silence(change: Change, notes: list[Change], *, shown: bool) -> Reason | None:
-    """Whether a note speaks of a change of the body's substance; None for any other change."""
-    if change.kind not in _BODY or change.severity is not Severity.MAJOR:
-        return None
-    if shown:
-        return Reason(Rule.ANNOUNCED_SHOWN)
-    if put_right := next((note for note in notes if note.note in _PUTS_RIGHT), None):
-        return Reason(Rule.ANNOUNCED_PUT_RIGHT, quoted(put_right.marker or put_right.after or ""))
-    if not notes:
-        return Reason(Rule.SILENT_NO_NOTE)
-    differing = {word for word in changed_words(change.before, change.after) if len(word) > 3 or word.isdigit()}
-    spoken = differing & {word for note in notes for word in changed_words(None, fold(note.after or ""))}
-    if len(spoken) < min(SPOKEN_WORDS, max(1, SPOKEN_SHARE * len(differing))):
-        return Reason(Rule.SILENT_UNSPOKEN, f"{len(spoken)} of {len(differing)} words")
-    return Reason(Rule.ANNOUNCED_SPOKEN, quoted(" ".join(sorted(spoken)[:NAMED_WORDS])))
