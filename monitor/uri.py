@@ -23,12 +23,16 @@ TRACKING_PARAMETERS = frozenset(
     }
 )
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# Parameters whose value is a key, as interfaces and signed links name them; `key`, `code` and `id` select articles too.
+# Parameters whose value is a key, as interfaces and signed links name them.
 _SECRET = re.compile(
     r"(?:[a-z0-9]*[_-])*(?:token|api[_-]?key|apikey|password|passwd|pwd|secret|signature|sig|credentials?|session|"
-    r"session[_-]?id|sessid|sid|jwt|auth[_-]?key|access[_-]?key)|authorization|accesstoken|authtoken",
+    r"session[_-]?id|[a-z]*sessid|jsessionid|sid|jwt|(?:auth|access|private|subscription)[_-]?key|auth|bearer|pw)|"
+    r"authorization|accesstoken|authtoken",
     re.IGNORECASE,
 )
+# These select articles too, so only a value that looks like a key is one: two pages must not become one.
+_PERHAPS_SECRET = re.compile(r"(?:[a-z0-9]*[_-])*(?:key|pass|ticket|code|hash)", re.IGNORECASE)
+_LIKE_A_KEY = re.compile(r"(?=.*[a-z])(?=.*\d).{10,}", re.IGNORECASE)
 # Endings that no public name has: IANA's special-use domain names (RFC 2606, 6761, 6762, 7686, 9476), and those that
 # ICANN keeps for private networks or has put off for ever, since so many use them there.
 _NEVER_DELEGATED = frozenset(
@@ -65,7 +69,7 @@ def _normal(url: str) -> str:
 def secrets_of(url: str) -> list[str]:
     """The values of the parameters that hold a key, as written."""
     query = url.partition("#")[0].partition("?")[2]
-    return [value for name, _, value in (pair.partition("=") for pair in query.split("&")) if value and _is_key(name)]
+    return [value for name, _, value in (pair.partition("=") for pair in query.split("&")) if _is_key(name, value)]
 
 
 def without_secrets(url: str) -> str:
@@ -74,13 +78,20 @@ def without_secrets(url: str) -> str:
     before, question, query = address.partition("?")
     pairs = [pair.partition("=") for pair in query.split("&")]
     shown = "&".join(
-        f"{name}=***" if value and _is_key(name) else f"{name}{equals}{value}" for name, equals, value in pairs
+        f"{name}=***" if _is_key(name, value) else f"{name}{equals}{value}" for name, equals, value in pairs
     )
     return f"{before}{question}{shown}{mark}{fragment}"
 
 
-def _is_key(name: str) -> bool:
-    return _SECRET.fullmatch(unquote(name)) is not None
+def names_a_key(name: str) -> bool:
+    """Whether the value of a parameter of this name is, or may be, a key."""
+    return any(pattern.fullmatch(unquote(name)) for pattern in (_SECRET, _PERHAPS_SECRET))
+
+
+def _is_key(name: str, value: str) -> bool:
+    if _LIKE_A_KEY.fullmatch(value):
+        return names_a_key(name)
+    return bool(value) and _SECRET.fullmatch(unquote(name)) is not None
 
 
 def same_page_key(url: str) -> str:

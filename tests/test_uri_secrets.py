@@ -17,6 +17,16 @@ from monitor.uri import secrets_of, without_secrets
         ("https://a.example/p?X-Amz-Signature=abc&Expires=9", "https://a.example/p?X-Amz-Signature=***&Expires=9"),
         ("https://a.example/p?PASSWORD=a&pass=north", "https://a.example/p?PASSWORD=***&pass=north"),
         ("https://a.example/p?author=ann&key=7&code=12&id=3", "https://a.example/p?author=ann&key=7&code=12&id=3"),
+        ("https://a.example/p?key=k3yk3yk3yk3y&pass=n0rthn0rthn0rth", "https://a.example/p?key=***&pass=***"),
+        (
+            "https://a.example/p?auth=ab&PHPSESSID=ab&jsessionid=ab",
+            "https://a.example/p?auth=***&PHPSESSID=***&jsessionid=***",
+        ),
+        (
+            "https://a.example/p?subscription-key=ab&pw=ab&bearer=ab",
+            "https://a.example/p?subscription-key=***&pw=***&bearer=***",
+        ),
+        ("https://a.example/p?ticket=t1ck3tt1ck3t&ticket=12", "https://a.example/p?ticket=***&ticket=12"),
         ("https://a.example/p?token=", "https://a.example/p?token="),
         ("https://a.example/token=1", "https://a.example/token=1"),
         ("https://a.example/?", "https://a.example/?"),

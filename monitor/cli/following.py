@@ -148,6 +148,7 @@ def remove(session: Session, article: str) -> None:
 
 def _index_of(wanted: str, raw: dict[str, Any]) -> int:
     from monitor.config.load import comparable_url
+    from monitor.config.values import shown_address
 
     articles = raw.get("article", [])
     tables = [item if isinstance(item, dict) else {} for item in (articles if isinstance(articles, list) else [])]
@@ -159,4 +160,4 @@ def _index_of(wanted: str, raw: dict[str, Any]) -> int:
             return index
     near = get_close_matches(wanted, [str(table.get("name")) for table in tables], n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
-    raise UsageError(f"there is no article {wanted!r} in the configuration{hint}")
+    raise UsageError(f"there is no article {shown_address(wanted)!r} in the configuration{hint}")

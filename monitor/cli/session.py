@@ -64,11 +64,14 @@ def utc_now() -> datetime:
 
 def page_named(store: Store, config: Config, wanted: str) -> Page:
     """The page of this name or address. Raises UsageError that says what was likely meant."""
+    from monitor.config.values import shown_address
+
     if page := store.find_page(without_secrets(wanted)):
         return page
     if any(wanted in {article.name, article.url} for article in config.articles):
-        raise UsageError(f"{wanted} was not checked yet: run `monitor check {wanted}`")
+        shown = shown_address(wanted)
+        raise UsageError(f"{shown} was not checked yet: run `monitor check {shown}`")
     names = [article.name for article in config.articles] + [page.name for page, _ in store.pages()]
     near = get_close_matches(wanted, names, n=1)
     hint = f" (did you mean {near[0]}?)" if near else "; `monitor status` lists them all"
-    raise UsageError(f"there is no article {wanted!r}{hint}")
+    raise UsageError(f"there is no article {shown_address(wanted)!r}{hint}")

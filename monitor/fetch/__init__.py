@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from monitor.fetch.http import Fetcher
 from monitor.fetch.politeness import WAIT_MAX, Clock, HostBook, Politeness, Sleep, Turn
 from monitor.fetch.rendering import rendered
-from monitor.fetch.secrets import scrubbed
+from monitor.fetch.secrets import scrubbed, without_keys
 from monitor.fetch.settings import FetchSettings
 from monitor.model import Failed, Failure, Fetched, FetchResult, Refusal, Refused, Render, Request, Validators
 from monitor.render.chromium import NoBrowser, executable
@@ -58,7 +58,7 @@ class Web:
         """What came, with what it means for the whole host."""
         if isinstance(result, Failed) and result.retry_at is not None:
             await turn.hold(result.retry_at)
-        return result
+        return without_keys(result)
 
     async def _shown(self, request: Request) -> FetchResult:
         """The page as a browser shows it; its host's turn lasts until it has come to rest."""

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from monitor.model import Refusal, Refused
-from monitor.uri import DEFAULT_PORTS, urlsplit_or_none
+from monitor.uri import DEFAULT_PORTS, names_a_key, urlsplit_or_none
 
 # Ports of other protocols, to which a request could be read as a command (Fetch Standard, §2.9 "bad port").
 _BAD_PORTS: Final = frozenset(
@@ -22,7 +22,6 @@ _BAD_PORTS: Final = frozenset(
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 # A backslash is a slash to some parsers and a letter to others; a control character ends a line in some log.
 _AMBIGUOUS: Final = re.compile(r"[\x00-\x1f\x7f\\]")
-_SECRET: Final = re.compile(r"token|key|pass|pwd|secret|auth|sig|session|credential|^code$", re.IGNORECASE)
 _SHOWN_MAX: Final = 200
 _LENGTH_MAX: Final = 8000  # what every server should take (RFC 9110 §4.1)
 
@@ -83,7 +82,7 @@ def redacted(url: str) -> str:
 
 def _masked(parameter: str) -> str:
     name, equals, _ = parameter.partition("=")
-    return f"{name}=***" if equals and _SECRET.search(name) else parameter
+    return f"{name}=***" if equals and names_a_key(name) else parameter
 
 
 def _refused(message: str) -> Refused:

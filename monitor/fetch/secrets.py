@@ -18,6 +18,16 @@ def real_addresses(urls: Iterable[str]) -> Mapping[str, str]:
     return {without_secrets(url): url for url in urls if secrets_of(url)}
 
 
+def without_keys(result: FetchResult) -> FetchResult:
+    """The result without the keys that redirects put into the page's address."""
+    if not result.hops:
+        return result
+    hops = tuple(Hop(url=without_secrets(hop.url), status=hop.status) for hop in result.hops)
+    if isinstance(result, Fetched | NotModified):
+        return replace(result, hops=hops, url=without_secrets(result.url))
+    return replace(result, hops=hops)
+
+
 def scrubbed(result: FetchResult, shown: str, real: str) -> FetchResult:
     """The result without the secrets of `real`, wherever a server may repeat them: in redirects, fields, the page."""
     found = {value for secret in secrets_of(real) for value in (secret, unquote(secret)) if len(value) >= _LENGTH_MIN}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import Change, ChangeKind, Fetched, NotModified, Severity, Sighting
 from monitor.policy.gate import DOUBTFUL_TEXTS, SAID, Doubt
-from monitor.uri import is_fetchable, same_page_key
+from monitor.uri import is_fetchable, same_page_key, secrets_of
 
 NOT_FOUND, GONE = "404", "410"
 BLOCKING = frozenset({401, 403, 451})
@@ -98,6 +98,8 @@ def permanent_target(asked: str, result: Fetched | NotModified) -> str | None:
     if not run:
         return None
     target = (hops[run].url if run < len(hops) else result.url).partition("#")[0]
+    if secrets_of(target):  # a session is no address to keep
+        return None
     return target if target != asked.partition("#")[0] and is_fetchable(target) else None
 
 

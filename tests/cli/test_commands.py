@@ -223,6 +223,10 @@ def test_every_form_of_diff(watched: Program, form: str) -> None:
         (["lost"], "monitor: lost has no revision yet"),
         (["lost", "0", "1"], "monitor: lost has no revision yet"),
         (["tieds"], "monitor: there is no article 'tieds' (did you mean tides?)"),
+        (
+            ["http://bob:hunter2@sea.example/?auth=k"],
+            "monitor: there is no article 'http://***@sea.example/?auth=***'; `monitor status` lists them all",
+        ),
         (["tides", "x"], "monitor: FROM must be the number of a revision, not 'x'"),
         (["tides", "--unified", "--words"], "monitor: --unified and --words exclude each other"),
         (["tides", "--stat", "--json"], "monitor: --stat and --json exclude each other"),

@@ -14,6 +14,7 @@ import pytest
 
 from monitor.fetch import Web
 from monitor.model import Failed, Failure, Fetched, FetchResult, Refusal, Refused, Request
+from monitor.policy.sightings import permanent_target
 from monitor.uri import host_key
 
 HTML = ("Content-Type: text/html",)
@@ -236,3 +237,12 @@ def test_retry_after_after_a_redirect_holds_the_host_that_said_it(server, get, s
     get(server.answer("/away", status=302, headers=(f"Location: {busy}",)), settings=settings)
     assert store.host(host_key(busy)).hold_until == clock.now() + timedelta(minutes=10)
     assert store.host(host_key(server.url())).hold_until is None
+
+
+def test_a_key_that_a_redirect_adds_stands_nowhere_and_moves_no_page(server, get, settings):
+    target = server.answer("/story?session=s3cr3t", b"<p>High water.</p>", headers=("Content-Type: text/html",))
+    (result,) = get(server.answer("/story", status=301, headers=(f"Location: {target}",)), settings=settings)
+    assert isinstance(result, Fetched)
+    assert server.paths[-1] == "/story?session=s3cr3t"
+    assert "s3cr3t" not in repr((result.url, result.hops))
+    assert permanent_target(server.url("/story"), result) is None
