@@ -10,6 +10,7 @@ from itertools import groupby
 from monitor.article.text import fold
 from monitor.changes.align import Alignment, align
 from monitor.changes.patch import ArticleText, Edit, article_text, block_lines, patch_of, text_lines
+from monitor.changes.site_lines import why_around
 from monitor.changes.spelling import Spelling
 from monitor.changes.surroundings import Surroundings
 from monitor.changes.targets import image_keys
@@ -112,8 +113,17 @@ class Comparison:
         at = self._offsets[first] + inside
         if total == 0 or at < TOP_SHARE * total:
             return Position.TOP if total else None
-        ends = not any(block.text and not block.hidden for block in self.new.blocks[last + 1 :])
+        ends = last >= self._last_of_the_text
         return Position.BOTTOM if ends or at >= BOTTOM_SHARE * total else Position.INLINE
+
+    @cached_property
+    def _last_of_the_text(self) -> int:
+        """The last new block that a reader sees and that is not the site's: a list of its pages, or the name of one."""
+        for at in range(len(self.new.blocks) - 1, -1, -1):
+            block = self.new.blocks[at]
+            if block.text and not block.hidden and not self.new_around.is_menu(at) and not why_around(block):
+                return at
+        return -1
 
     def heading(self, new: int) -> str | None:
         """The nearest heading above the new block."""

@@ -110,3 +110,22 @@ def test_a_line_of_the_sites_is_nothing_and_so_is_the_way_back(place: str, befor
 def test_what_an_author_wrote_is_told(place: str, before: str, after: str) -> None:
     old, new = page(**{place: before}), page(**{place: after})
     assert len(kinds(old, new)) == len(kinds(new, old)) == 1
+
+
+@pytest.mark.parametrize(
+    ("below", "position"),
+    [
+        (
+            "<div><h3>Most read</h3><p><a href=/1>The weir</a></p><p><a href=/2>The mill at night</a></p></div>",
+            "bottom",
+        ),
+        (
+            "<h3>Sources</h3><p>The keeper's book, which lies in the mill, and his father's, which is lost.</p>",
+            "inline",
+        ),
+    ],
+)
+def test_the_end_of_the_text_is_its_bottom_whatever_the_site_sets_below(below: str, position: str) -> None:
+    correction = "<p><b>Correction:</b> The lock was built in two summers.</p>"
+    (change,) = compare(page(bottom=below), page(bottom=correction + below), url=f"{SITE}/lock/")
+    assert change.position == position
