@@ -284,5 +284,7 @@ def _pictures(comparison: Comparison, rows: list[Row], olds: list[Block], news: 
     if shown_before == shown_after or hidden:
         return _finding(rows, None, Reason(Rule.SAME_PICTURES))
     before, after = joined(row.before for row in rows), joined(row.after for row in rows)
+    if not before and not after:  # nothing is said of them: where they stand tells them apart
+        before, after = (joined(at for block in blocks for at in block.images) for blocks in (olds, news))
     change = _made(comparison, rows, ChangeKind.MEDIA_CHANGED, Severity.MINOR, before, after, ())
     return _finding(rows, change, Reason(Rule.KIND_PICTURE), Reason(Rule.WEIGHT_LINK))
