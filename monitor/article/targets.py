@@ -27,6 +27,7 @@ _SOURCES: Final = (
     "href",
 )
 # An absolute address that needs no work; most are such, and each is asked for several times.
+_CREDENTIALS: Final = re.compile(r"^(https?://)[^/?#\\]*@", re.IGNORECASE)  # a password is kept nowhere
 _PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9/._~%+=&?;,@-]*", re.ASCII)
 # What advertising networks, mailing and analytics services add to links; it does not say where they lead.
 _TRACKING: Final = re.compile(
@@ -62,7 +63,9 @@ def _absolute(address: str, base: str) -> str | None:
         urlsplit(joined).port  # noqa: B018  a port that is no number is only found when it is asked for
     except ValueError:
         return None
-    return with_ascii_host(joined) if joined.lower().startswith(_SCHEMES) else None
+    if not joined.lower().startswith(_SCHEMES):
+        return None
+    return with_ascii_host(_CREDENTIALS.sub(r"\1", joined))
 
 
 def within_page(address: object, base: str) -> bool:

@@ -96,3 +96,11 @@ def test_each_address_once() -> None:
 
 def test_a_link_to_a_host_of_another_script_is_in_the_form_that_names_are_looked_up_in() -> None:
     assert absolute("//münchen.example/Straße", "https://a.example/") == "https://xn--mnchen-3ya.example/Straße"
+
+
+def test_a_related_link_is_kept_without_user_and_password():
+    link = '<a href="http://ida:s3cr3t@a.example/rope?x=b@c">The rope</a>'
+    page = f"<article><h1>Well</h1><p>RELATED POST: {link}</p></article>"
+    article = extract(page.encode(), url="https://a.example/well")
+    assert "s3cr3t" not in repr(article)
+    assert "http://a.example/rope?x=b@c" in [link.url for block in article.blocks for link in block.links]
