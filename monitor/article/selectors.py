@@ -17,6 +17,8 @@ _NAME = re.compile(r"[A-Za-z_-][A-Za-z0-9_-]{0,60}")
 _MADE = re.compile(r"(?:^|[-_])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{5,}(?:$|[-_])")
 _STRETCH = re.compile(r"[^\s\d\"\\]+(?: [^\s\d\"\\]+)*")  # numbers change
 _WORDS = (5, 3, 2, 1)  # of a text may be enough to know it by
+# Elements of which a page has one or few, each for a part of it.
+_PARTS = frozenset({"body", "main", "article", "header", "footer", "aside", "nav", "form", "address", "dialog"})
 _STRETCHES = 24  # of a text are tried
 _NAMED_ABOVE = 12  # ancestors are tried for one with a name
 
@@ -26,7 +28,10 @@ def selector(
 ) -> str | None:
     """The first selector for the element that is right; None where none is."""
     candidates = chain(
-        _by_itself(element), _by_words(element) if by_words else (), _by_place(element) if by_place else ()
+        _by_names(element),
+        _by_tag(element),
+        _by_words(element) if by_words else (),
+        _by_place(element) if by_place else (),
     )
     return next((candidate for candidate in candidates if is_right(candidate)), None)
 
@@ -38,6 +43,17 @@ def matches_only(root: Element, element: Element | None, candidate: str) -> bool
 
 
 def _by_itself(element: Element) -> Iterator[str]:
+    yield from _by_names(element)
+    yield element.tag
+
+
+def _by_tag(element: Element) -> Iterator[str]:
+    """`main` is enough. `p` is not: where a page has one today, its next version has another, of the author's."""
+    if element.tag in _PARTS:
+        yield element.tag
+
+
+def _by_names(element: Element) -> Iterator[str]:
     tag = element.tag
     if is_lasting(name := element.get("id") or ""):
         yield f"#{name}"
@@ -49,7 +65,6 @@ def _by_itself(element: Element) -> Iterator[str]:
     for attribute in ("itemprop", "role"):
         if is_lasting(value := element.get(attribute) or ""):
             yield f"{tag}[{attribute}={value}]"
-    yield tag
 
 
 def is_lasting(name: str) -> bool:

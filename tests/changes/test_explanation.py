@@ -55,7 +55,7 @@ def pair(case: str) -> tuple[bytes, bytes]:
         ("article", Rules(), Reason(Rule.BODY_ARTICLE, "<article>"), "article"),
         ("div role=article", Rules(), Reason(Rule.BODY_ARTICLE, "role=article"), "div[role=article]"),
         ("main id=story", Rules(), Reason(Rule.BODY_MAIN, "<main>"), "#story"),
-        ("div", Rules(), Reason(Rule.BODY_DENSE, "100 % of the text outside of links"), "div"),
+        ("div", Rules(), Reason(Rule.BODY_DENSE, "100 % of the text outside of links"), "body > div"),
         ("div class=tale", Rules(body=".tale"), Reason(Rule.BODY_TOLD, ".tale"), ".tale"),
     ],
 )
@@ -360,3 +360,20 @@ def test_a_line_keeps_what_the_configuration_says_already() -> None:
         'ignore = [".teaser", \'p:contains("Years on: it is still")\']',
         'markers = ["Later:", "Years on"]',
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "selector"),
+    [
+        ("<p>The mill stands idle since May.</p>", "<p>The mill stands idle since June.</p>", 'p:contains("'),
+        ("", "<p class=Zc>The mill stands idle since June.</p>", ".Zc"),
+    ],
+)
+def test_no_selector_is_a_bare_tag_that_the_next_paragraph_has_too(before: str, after: str, selector: str) -> None:
+    text = "<br><br>".join(
+        f"The barge of year {year} came past the lock and paid its toll." for year in range(1870, 1876)
+    )
+    old, new = (f"<html><body><div>{text}</div>{line}</body></html>" for line in (before, after))
+    lines = [line for found in explain(old, new, url="https://mill.example/a").differences for line in found.override]
+    assert all("ignore" not in line or '"p"' not in line for line in lines)
+    assert any(selector.replace('"', "") in line.replace('"', "") for line in lines)
