@@ -174,7 +174,7 @@ def _judged(comparison: Comparison, group: list[Row]) -> Finding:
         return _finding(rows, None, Reason(Rule.SAME_ADDRESS_MASKED))
     olds = [comparison.old.blocks[row.old] for row in rows if row.old is not None]
     news = [comparison.new.blocks[row.new] for row in rows if row.new is not None]
-    if all(block.type is BlockType.FIGURE for block in [*olds, *news]) and _same_words(rows):
+    if all(block.type is BlockType.FIGURE for block in [*olds, *news]) and not _recaptioned(rows, olds, news):
         return _pictures(comparison, rows, olds, news)
     gained = links_gained(_links(olds), _links(news), comparison.new.url)
     before, after = joined(befores), joined(afters)
@@ -194,10 +194,15 @@ def _is_picture(comparison: Comparison, row: Row) -> bool:
     return comparison.block(row).type is BlockType.FIGURE
 
 
-def _same_words(rows: list[Row]) -> bool:
-    return fold(" ".join(row.before for row in rows)) == fold(" ".join(row.after for row in rows)) or not any(
-        row.before and row.after for row in rows
-    )
+def _recaptioned(rows: list[Row], olds: list[Block], news: list[Block]) -> bool:
+    """Figures of which the words differ: a version each of one figure, or other captions of the same pictures."""
+    before, after = (fold(" ".join(texts)).strip() for texts in zip(*((r.before, r.after) for r in rows), strict=True))
+    if before == after:
+        return False
+    if any(row.before and row.after for row in rows):
+        return True
+    old, new = ({key for block in blocks for key in image_keys(block)} for blocks in (olds, news))
+    return bool(before and after) and old == new
 
 
 def _kind(rows: list[Row], gained: tuple[Link, ...]) -> ChangeKind:

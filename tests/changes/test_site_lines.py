@@ -101,6 +101,11 @@ def test_a_line_of_the_sites_is_nothing_and_so_is_the_way_back(place: str, befor
             "<figure><img src=/a.jpg><figcaption>The gate in 1911</figcaption></figure>",
             "<figure><img src=/a.jpg><figcaption>The gate in 1912</figcaption></figure>",
         ),
+        (
+            "middle",
+            "<figure><img src=/a.jpg><figcaption>Photo: dpa</figcaption></figure>",
+            "<figure><img src=/a.jpg><figcaption>Here the gate stood before it fell</figcaption></figure>",
+        ),
         ("middle", "<p>It was built in 12 weeks.</p>", "<p>It was built in 31 weeks.</p>"),
         ("bottom", "<p>The keeper was seen 12 times.</p>", "<p>The keeper was seen 31 times.</p>"),
         ("bottom", "<p>The gates (41 planks)</p>", "<p>The gates (43 planks)</p>"),
