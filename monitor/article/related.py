@@ -93,6 +93,7 @@ class _Section:
     level: int
     wrapper: tuple[int, ...]
     listed: bool = False
+    itemised: bool = False
 
 
 def mark(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Link, ...], tuple[Link, ...]]:
@@ -114,7 +115,7 @@ def _marked(blocks: tuple[Block, ...]) -> Iterator[Block]:
             section = _Section(rel, block.level or 7, block.wrapper)
             yield _with_rel(block, rel)
             continue
-        if section is not None and _ends(section, block):
+        if section is not None and (_ends(section, block) or _is_labelled(block)):
             section = None
         yield _with_rel(block, section.rel) if section is not None else _with_phrases(block)
 
@@ -140,9 +141,18 @@ def _heading_rel(block: Block) -> Rel | None:
     return _rel_of(text) if serves or shouted else None
 
 
+def _is_labelled(block: Block) -> bool:
+    """The block begins with a label of its own ("RELATED POST: …"), which says more than the heading above it."""
+    return bool(block.links) and _OWN_LABEL.match(block.text) is not None
+
+
 def _ends(section: _Section, block: Block) -> bool:
-    """Under a heading: at the next heading, or a rule. Under a line: where the list is over."""
+    """Under a heading: at the next heading, a rule, or prose behind the items. Under a line: where the list is over."""
     if block.rule_before or (block.type is BlockType.HEADING and (block.level <= section.level or section.listed)):
+        return True
+    section.itemised = section.itemised or block.type is BlockType.ITEM
+    beside = block.type is BlockType.PARAGRAPH and block.wrapper == section.wrapper
+    if section.itemised and beside and not _is_mostly_links(block):
         return True
     listed = block.type in (BlockType.ITEM, BlockType.ROW) or _is_mostly_links(block)
     if section.rel is Rel.REFERENCE and section.level < 7:

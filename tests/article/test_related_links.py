@@ -40,6 +40,31 @@ def test_related_posts(markup: str) -> None:
     assert [link.url for link in read.related] == ["https://bells.example/tuning/"]
 
 
+REFERENCE_LISTS = [
+    "<ol><li>Hill, <a href=https://press.example/hill>Bronze</a>, 1901.</ol>",
+    "<ul><li>Hill, <a href=https://press.example/hill>Bronze</a>, 1901.</ul>",
+    "<p>[1] Hill, <a href=https://press.example/hill>Bronze</a>, 1901.</p>",
+    "<p>Hill, <a href=https://press.example/hill>Bronze</a>.<br>Low, <a href=https://press.example/low>Tin</a>.</p>",
+]
+
+
+@pytest.mark.parametrize(
+    "label", ["RELATED POST: <a href=/tuning/>On tuning</a>", "<a href=/tuning/>SEE ALSO: Tuning</a>"]
+)
+@pytest.mark.parametrize("references", REFERENCE_LISTS)
+def test_the_authors_label_says_more_than_the_heading_over_the_references(references: str, label: str) -> None:
+    read = article(f"<h2>REFERENCES</h2>{references}<p>{label}</p>")
+    assert [link.url for link in read.related] == ["https://bells.example/tuning/"]
+    assert "https://press.example/hill" in [link.url for link in read.references]
+    assert "https://bells.example/tuning/" not in [link.url for link in read.references]
+
+
+def test_prose_behind_the_items_of_references_is_no_reference() -> None:
+    prose = "<p>ADDENDUM: The tenor bell <a href=/crack/>cracked</a> in 1990, and nobody rang it for a year.</p>"
+    read = article(f"<h2>References</h2>{REFERENCE_LISTS[0]}{prose}")
+    assert [link.url for link in read.references] == ["https://press.example/hill"]
+
+
 @pytest.mark.parametrize("words", ["RELATED POST: On tuning", "See also: On tuning", "On tuning"])
 def test_a_related_post_is_called_by_its_own_words(words: str) -> None:
     (link,) = article(f"<h2>Related posts</h2><ul><li><a href=/tuning/>{words}</a></ul>").related

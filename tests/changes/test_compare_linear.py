@@ -95,6 +95,7 @@ def test_twice_the_length_takes_about_twice_the_time(place: str) -> None:
     for unit in (unit for at, unit in ROWS if at == place):
         spent = seconds(place, unit, LENGTH)
         if spent > QUICK_S:
-            ratio = min(seconds(place, unit, 2 * LENGTH) for _ in range(2)) / min(spent, seconds(place, unit, LENGTH))
+            # The best of three: what else runs on the machine makes a single one slower, and none faster.
+            ratio = min(seconds(place, unit, 2 * LENGTH) / seconds(place, unit, LENGTH) for _ in range(3))
             slow += [f"{unit!r}: {spent:.2f} s, at twice the length {ratio:.1f} times as long"] * (ratio > MOST)
     assert not slow, "\n".join(slow)

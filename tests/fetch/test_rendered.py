@@ -244,7 +244,7 @@ def test_a_host_that_asks_for_patience_gets_it(server, show, store):
     result = show(server.answer("/log", page(LOADS), headers=HTML))
     assert isinstance(result, Failed)
     assert (result.status, said(result)) == (429, "the server answered 429 to something that the page asked for")
-    hold = store.host(f"http://127.0.0.1:{server.port}").hold_until
+    hold = store.host(f"127.0.0.1:{server.port}").hold_until
     assert hold is not None
     assert result.retry_at == hold
 
