@@ -154,10 +154,12 @@ def _host(url: str) -> str:
 def with_ascii_host(url: str) -> str:
     """The address with its host in the form of IDNA (RFC 5890), `xn--…`; unchanged where that has no such form."""
     parts = urlsplit_or_none(url)
-    if parts is None or parts.netloc.isascii():
+    # Parsers of HTML write what is not ASCII in percent signs, in a host too (RFC 3986 §3.2.2 allows both).
+    host = unquote(parts.netloc, errors="replace") if parts is not None else ""
+    if parts is None or host.isascii() or any(host.count(sign) > parts.netloc.count(sign) for sign in "\ufffd/?#@:\\"):
         return url
     try:
-        return urlunsplit(parts._replace(netloc=urlsplit(_normal(f"{parts.scheme}://{parts.netloc}/")).netloc))
+        return urlunsplit(parts._replace(netloc=urlsplit(_normal(f"{parts.scheme}://{host}/")).netloc))
     except ValueError:  # UnicodeError, of names that IDNA refuses, is one
         return url
 

@@ -199,6 +199,9 @@ def test_what_stands_on_a_host_or_below_it() -> None:
         ("https://plain.example/ü", "https://plain.example/ü"),
         ("mailto:a@münchen.example", "mailto:a@münchen.example"),
         ("http://[ü", "http://[ü"),
+        ("http://m%C3%BCnchen.example/%C3%A4", "http://xn--mnchen-3ya.example/%C3%A4"),
+        ("http://%ff.example/", "http://%ff.example/"),
+        ("http://ü%40sea.example/", "http://ü%40sea.example/"),
     ],
 )
 def test_a_host_is_written_as_idna_has_it(url: str, ascii_url: str) -> None:

@@ -59,6 +59,12 @@ def test_the_authors_label_says_more_than_the_heading_over_the_references(refere
     assert "https://bells.example/tuning/" not in [link.url for link in read.references]
 
 
+def test_a_host_of_other_letters_is_called_as_the_network_calls_it() -> None:
+    read = article('<p>RELATED POST: <a href="http://glocken.münchen.example/ä">Stimmen</a></p>')
+    assert [link.url for link in read.related] == ["http://glocken.xn--mnchen-3ya.example/%C3%A4"]
+    assert all("m%C3%BCnchen" not in block.html for block in read.blocks)
+
+
 def test_prose_behind_the_items_of_references_is_no_reference() -> None:
     prose = "<p>ADDENDUM: The tenor bell <a href=/crack/>cracked</a> in 1990, and nobody rang it for a year.</p>"
     read = article(f"<h2>References</h2>{REFERENCE_LISTS[0]}{prose}")
