@@ -13,8 +13,8 @@ demo: $(PROGRAM)          ## the whole system on a built-in site, in under a min
 test: $(READY)            ## every test
 	$(BIN)/pytest -n auto -rs
 
-check: lint               ## what each commit must pass: format, lint, types, imports, all but the e2e tests
-	$(BIN)/pytest -n auto -m "not e2e" --hypothesis-profile=quick
+check: lint               ## what each commit must pass: format, lint, types, imports, all but the slow tests
+	$(BIN)/pytest -n auto -m "not e2e and not bulk" --hypothesis-profile=quick
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -53,6 +53,7 @@ def test_in_a_crowd_of_line_breaks_lines_and_paragraphs_stay_what_they_are() -> 
     assert article.blocks[-1].text == "ebb"
 
 
+@pytest.mark.bulk
 def test_behind_all_that_can_be_read_in_time_the_words_still_count() -> None:
     crowd = page("<section>" + "<div><p>x</p><p>y</p></div>" * 20_000 + "</section><p>It was {} high.</p>")
     old, new = crowd.format("three metres"), crowd.format("four metres")

@@ -82,6 +82,7 @@ def around(note: str, before: list[str], after: list[str], place: str) -> list[s
     return [*STORY[:at], *before, note, *after, *STORY[at:]]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("bold", [False, True], ids=["plain", "bold"])
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 @pytest.mark.parametrize(("language", "note"), NOTES)

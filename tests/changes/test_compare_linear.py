@@ -13,6 +13,8 @@ import pytest
 
 from monitor.changes import compare
 
+pytestmark = pytest.mark.bulk
+
 URL = "https://notebook.example/post/"
 LENGTH = 20_000  # signs; a pattern that looks at each pair of them takes seconds
 QUICK_S = 0.3

@@ -227,6 +227,7 @@ def test_a_host_in_trouble_is_probed_by_one_page_and_the_first_success_ends_it(s
     store.close()
 
 
+@pytest.mark.bulk
 def test_an_outage_is_remembered_over_restarts(server, clock, tmp_path):
     """Ten pages of a host that is down; the program is started anew for each hour of a day."""
     for number in range(10):

@@ -16,6 +16,8 @@ from monitor.fetch.politeness import Politeness, Turn
 from monitor.model import Refusal, Refused, Request
 from monitor.uri import host_key
 
+pytestmark = pytest.mark.bulk
+
 SLOW_S = 0.15
 GAP_S = 0.6
 

@@ -10,6 +10,8 @@ import pytest
 from monitor.model import ChangeKind, Fetched, PageStatus
 from tests.policy.conftest import DAY, GOOD, HOUR, OTHER, PARAGRAPHS, URL, Watched, answer, page_of
 
+pytestmark = pytest.mark.bulk
+
 HOME = "https://mill.example/"
 
 
